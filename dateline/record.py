@@ -1,0 +1,475 @@
+"""The record: what one page says, in plain frozen classes whose field names are the JSON contract.
+
+Every span is a ``(start, end)`` pair of code-point offsets into ``article.text``, end exclusive. A ``Record`` checks,
+when it is built, that every span quotes its words. What is not known is ``None``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from dateline.errors import SpanError
+from dateline.spans import Span, quote
+
+T = TypeVar("T")
+
+
+# --- what a stage hands on ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something the reader should beware of; ``article.warnings`` in the record.
+
+    ``kind`` is one of: page-date-conflict, weekday-conflict, clock-mismatch, unknown-zone, name-variant, no-date,
+    impossible-date, cut-text, language, and others as the stages need them.
+    """
+
+    kind: str
+    message: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something that was seen and left out. ``kind`` names the list it would have stood in (time, place, event …)."""
+
+    kind: str
+    span: Span
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A step that failed on this page; the others went on."""
+
+    step: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """What a stage found: its data, what it left out, and what the reader should beware of."""
+
+    items: tuple[T, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+
+# --- the article -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for the date of publication: ``kind`` (metadata, url, page-header, dateline, weekday, year, tense,
+    given …), the words (``span`` is ``None`` where they are not in the text), and what they say in plain English."""
+
+    kind: str
+    text: str
+    span: Span | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When the article was written. ``value`` is an ISO date or instant to the ``precision`` (minute, day, month,
+    year); ``earliest`` and ``latest`` are ISO dates that bound it; all ``None`` where nothing tells."""
+
+    value: str | None = None
+    precision: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article as taken from its page. ``sha256`` is that of the page's bytes; ``retrieved`` is when it was
+    fetched or crawled (ISO), where known; ``sentences`` are the sentences of ``text``."""
+
+    title: str | None
+    text: str
+    url: str | None = None
+    source_url: str | None = None
+    site: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    sha256: str | None = None
+    retrieved: str | None = None
+    published: Published = Published()
+    warnings: tuple[Caution, ...] = ()
+    sentences: tuple[Span, ...] = ()
+
+
+# --- names, times, places ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts or speaks; one per actor and article. ``kind``: person, government, organisation, group, anonymous.
+    ``code``: ISO 3166 alpha-3, or an international organisation's acronym. ``sector``: PLOVER's. ``office``: as held
+    on the article's date. ``name`` is the name to show; ``mentions`` are where it stands, first mention first."""
+
+    id: str
+    name: str
+    kind: str
+    code: str | None = None
+    sector: str | None = None
+    office: str | None = None
+    wikidata: str | None = None
+    mentions: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A temporal expression. ``type``: DATE, TIME, DURATION, SET; ``value``: TIMEX3. ``start`` and ``end`` (exclusive)
+    are ISO: dates, or for clocks instants in UTC ("2021-12-30T20:30Z") or without zone where none is known.
+    ``zone`` is an IANA name or offset. ``why`` says why it stays unresolved, where it does."""
+
+    span: Span
+    text: str
+    type: str
+    value: str | None
+    start: str | None = None
+    end: str | None = None
+    zone: str | None = None
+    precision: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of a place. ``country``: alpha-3. ``kind``: country, admin1, city, region, sea, strait, area …
+    ``used_as``: place, government, group, organisation, demonym, adjective. ``source``: the gazetteer it came from."""
+
+    span: Span
+    text: str
+    name: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    kind: str
+    used_as: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone who takes part, as the words name them; ``actor`` is the id of the resolved actor."""
+
+    span: Span
+    text: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One or more spans with their words (parts that do not touch are joined by " … ")."""
+
+    spans: tuple[Span, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedWords:
+    """Words that name a time, and the time they name (ISO; ``None`` where it stays unresolved)."""
+
+    span: Span
+    text: str
+    value: str | None
+
+
+# --- statements --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose words these are. ``kind``: named, institution, document, media, anonymous, unstated. For the unnamed:
+    ``standing`` ("a senior administration official"), ``grounds`` ("briefed on the matter"), ``why_unnamed``."""
+
+    spans: tuple[Span, ...]
+    text: str
+    actor: str | None
+    kind: str
+    standing: str | None = None
+    grounds: str | None = None
+    why_unnamed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who said what. ``directness``: direct, indirect, mixed. ``stance``: what is done by saying it (see
+    ``statements/cues.toml``). ``parent``: the statement in whose content this one stands. ``published``: when it was
+    said, where said."""
+
+    id: str
+    source: Source
+    cue: Words
+    content: Words
+    directness: str
+    stance: str
+    parent: str | None = None
+    published: DatedWords | None = None
+    addressee: Member | None = None
+    venue: Words | None = None
+
+
+# --- events ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """When an event took or takes place: ``start`` and ``end`` (exclusive) are ISO dates; ``span`` points at the
+    words, and is ``None`` where only the tense and the article's date tell."""
+
+    value: str | None
+    start: str | None
+    end: str | None
+    precision: str | None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount with its unit: "about 10,000 soldiers" is low 10000, high 10000, unit "soldiers", approximate."""
+
+    span: Span
+    text: str
+    low: float | None
+    high: float | None
+    unit: str | None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event in PLOVER's terms. ``status``: happened, ongoing, planned, possible, conditional, denied;
+    ``background``: told as history. ``place`` is an index into ``record.places``. ``statement`` is the one that
+    reports it. ``mentions`` are the triggers of all its mentions in the article."""
+
+    id: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    quad: int
+    score: float
+    actors: tuple[Member, ...]
+    recipients: tuple[Member, ...]
+    trigger: Words
+    date: EventDate
+    place: int | None
+    status: str
+    background: bool = False
+    quantities: tuple[Quantity, ...] = ()
+    statement: str | None = None
+    mentions: tuple[Span, ...] = ()
+
+
+# --- the agenda --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One way in which the text gives the hour: "23.30 Moscow Time"; ``utc`` is the instant it names."""
+
+    span: Span
+    text: str
+    zone: str | None
+    utc: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaTime:
+    """``value``: "2021-12-30T20:30Z", "2021-12-30T20:30" where no zone is known, "2022-01-10", "2022-01", or ``None``
+    (vague). ``precision``: minute, hour, day, month, vague. ``clocks_agree``: ``None`` with fewer than two clocks."""
+
+    value: str | None
+    precision: str
+    clocks: tuple[Clock, ...] = ()
+    clocks_agree: bool | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """Something scheduled, or said to be. ``what``: call, meeting, talks, summit, visit, hearing, vote, deadline,
+    exercise, other. ``status``: scheduled, proposed, possible, postponed, cancelled, denied, held."""
+
+    id: str
+    what: str
+    participants: tuple[Member, ...]
+    absent: tuple[Member, ...]
+    start: AgendaTime
+    end: AgendaTime | None
+    place: Member | None
+    status: str
+    moved_from: str | None
+    spans: tuple[Span, ...]
+    statements: tuple[str, ...] = ()
+
+
+# --- conflicts ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict: the statement, event or agenda item it stands in, its words and their gist."""
+
+    span: Span
+    gist: str
+    statement: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Where accounts disagree; never a verdict. ``kind``: denial, number, date, doubt, name."""
+
+    id: str
+    about: str
+    kind: str
+    sides: tuple[Side, ...]
+
+
+# --- the record --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What made the record: "dateline" and its version, the spaCy pipeline's, the codebook's."""
+
+    dateline: str
+    model: str
+    codebook: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything one page says. Raises ``SpanError`` if any span does not quote its words."""
+
+    id: str
+    version: Version
+    article: Article
+    actors: tuple[Actor, ...] = ()
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    gaps: tuple[Gap, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as JSON's own types: dicts, lists, strings, numbers, booleans, ``None``."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The record as JSON text (UTF-8 characters as they are; the same record gives the same bytes)."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Record:
+        """The record that ``to_dict`` gave. Unknown fields are ignored; raises ``SpanError`` on a false quote."""
+        record: Record = _build(cls, data)
+        return record
+
+    @classmethod
+    def from_json(cls, text: str) -> Record:
+        """The record that ``to_json`` gave."""
+        return cls.from_dict(json.loads(text))
+
+    def _repr_html_(self) -> str:
+        from dateline.notebook import html  # views stand above the record; notebooks call this
+
+        return html(self)
+
+
+# --- checks ------------------------------------------------------------------------------------------------------
+
+
+def quoted(record: Record) -> Iterator[tuple[str, tuple[Span, ...], str | None]]:
+    """Every ``(where, spans, words)`` of the record; ``words`` is ``None`` where a datum gives a bare span."""
+    yield from _quoted(record, "record")
+
+
+def _quoted(value: Any, where: str) -> Iterator[tuple[str, tuple[Span, ...], str | None]]:
+    if isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _quoted(item, f"{where}[{i}]")
+    elif is_dataclass(value):
+        words = getattr(value, "text", None)
+        if isinstance(value, Article):
+            words = None
+        for name in _names(type(value)):
+            inner = getattr(value, name)
+            if inner is None or inner == ():
+                continue
+            if name == "span":
+                yield f"{where}.{name}", (inner,), words
+            elif name in ("spans", "sentences", "mentions"):
+                yield f"{where}.{name}", inner, words if name == "spans" else None
+            elif isinstance(inner, tuple) or is_dataclass(inner):
+                yield from _quoted(inner, f"{where}.{name}")
+
+
+def check(record: Record) -> None:
+    """Raise ``SpanError`` unless every span lies in the text and quotes its words."""
+    text = record.article.text
+    size = len(text)
+    for where, spans, words in quoted(record):
+        for start, end in spans:
+            if not 0 <= start <= end <= size:
+                raise SpanError(f"{where}: span {start}–{end} lies outside the text of {size} characters")
+        if words is not None and quote(text, spans) != words:
+            raise SpanError(f"{where}: the words {words!r} are not those of the text, {quote(text, spans)!r}")
+
+
+# --- to and from plain values ------------------------------------------------------------------------------------
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _build(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        (kind,) = (arm for arm in get_args(kind) if arm is not NoneType)
+        return _build(kind, value)
+    if origin is tuple:
+        arms = get_args(kind)
+        if len(arms) == 2 and arms[1] is Ellipsis:
+            return tuple(_build(arms[0], item) for item in value)
+        return tuple(value)
+    if is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _build(hints[name], value[name]) for name in hints if name in value})
+    return value
