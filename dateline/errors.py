@@ -22,7 +22,7 @@ class SourceError(DatelineError):
 
 
 class PageError(DatelineError):
-    """The page was read and is not an article that can be recorded. ``kind`` says what it is (see ``dateline.page``)."""
+    """The page was read and is not an article to record. ``kind`` says what it is (see ``dateline.page``)."""
 
     exit_code = 4
 

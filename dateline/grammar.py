@@ -38,7 +38,7 @@ class Modality:
 
 
 def auxiliaries(verb: Token) -> list[Token]:
-    """Its auxiliaries; those of the verb it is coordinated with, where it has none of its own and shares the subject."""
+    """Its auxiliaries; where it has none and shares its subject, those of the verb it is coordinated with."""
     own = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass")]
     if not own and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not any(t.dep_ in SUBJECTS for t in verb.lefts):
         return auxiliaries(verb.head)

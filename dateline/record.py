@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -408,7 +408,7 @@ def _quoted(value: Any, where: str) -> Iterator[tuple[str, tuple[Span, ...], str
     if isinstance(value, tuple):
         for i, item in enumerate(value):
             yield from _quoted(item, f"{where}[{i}]")
-    elif is_dataclass(value):
+    elif hasattr(value, "__dataclass_fields__"):
         words = getattr(value, "text", None)
         if isinstance(value, Article):
             words = None
@@ -420,7 +420,7 @@ def _quoted(value: Any, where: str) -> Iterator[tuple[str, tuple[Span, ...], str
                 yield f"{where}.{name}", (inner,), words
             elif name in ("spans", "sentences", "mentions"):
                 yield f"{where}.{name}", inner, words if name == "spans" else None
-            elif isinstance(inner, tuple) or is_dataclass(inner):
+            elif isinstance(inner, tuple) or hasattr(inner, "__dataclass_fields__"):
                 yield from _quoted(inner, f"{where}.{name}")
 
 
@@ -445,7 +445,7 @@ def _names(cls: type) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
+    if hasattr(value, "__dataclass_fields__"):
         return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -469,7 +469,7 @@ def _build(kind: Any, value: Any) -> Any:
         if len(arms) == 2 and arms[1] is Ellipsis:
             return tuple(_build(arms[0], item) for item in value)
         return tuple(value)
-    if is_dataclass(kind):
+    if hasattr(kind, "__dataclass_fields__"):
         hints = _hints(kind)
         return kind(**{name: _build(hints[name], value[name]) for name in hints if name in value})
     return value
