@@ -7,7 +7,7 @@ when it is built, that every span quotes its words. What is not known is ``None`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
 from types import NoneType, UnionType
@@ -439,9 +439,11 @@ def check(record: Record) -> None:
 # --- to and from plain values ------------------------------------------------------------------------------------
 
 
-@cache
-def _names(cls: type) -> tuple[str, ...]:
+def _field_names(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls))
+
+
+_names: Callable[[Any], tuple[str, ...]] = cache(_field_names)
 
 
 def _plain(value: Any) -> Any:
@@ -452,9 +454,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@cache
-def _hints(cls: Any) -> dict[str, Any]:
-    return get_type_hints(cls)
+_hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
 
 
 def _build(kind: Any, value: Any) -> Any:
