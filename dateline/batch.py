@@ -1,1 +1,103 @@
-"""To be written."""
+"""Many pages: read in order, on one process or several; a page that fails is told and the rest go on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+from dateline.errors import DatelineError, ModelError, UsageError
+from dateline.sources import Item, read_item
+
+#: Pages handed out ahead, a worker: enough to keep it busy, few enough to bound memory.
+AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page: its record as JSON text, or the reason there is none and the exit code it stands for."""
+
+    name: str
+    record: str | None = None
+    error: str | None = None
+    code: int = 0
+
+
+def run(items: Iterable[Item], *, workers: int = 1, **options: Any) -> Iterator[Outcome]:
+    """The outcomes in the order of the items. ``options`` are those of ``dateline.read``.
+
+    Raises ``ModelError`` and ``UsageError``, which hold for every page; with ``strict``, whatever a step raises.
+    """
+    if workers <= 1:
+        return (_one(item, options) for item in items)
+    return _pooled(items, workers, options)
+
+
+def _one(item: Item, options: dict[str, Any]) -> Outcome:
+    try:
+        return Outcome(item.name, read_item(item, **options).to_json())
+    except ModelError:
+        raise  # holds for every page
+    except UsageError as error:
+        if item.fields is None:
+            raise  # the caller's mistake, not this page's
+        return Outcome(item.name, error=str(error), code=error.exit_code)
+    except DatelineError as error:
+        return Outcome(item.name, error=str(error), code=error.exit_code)
+    except (MemoryError, RecursionError) as error:
+        return Outcome(item.name, error=f"too much for this machine ({type(error).__name__}).", code=1)
+    except Exception as error:
+        if options.get("strict"):
+            raise
+        return Outcome(item.name, error=f"a defect in Dateline: {type(error).__name__}: {error}", code=70)
+
+
+def _pool(workers: int, options: dict[str, Any]) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_warm, initargs=(options.get("model"),))
+
+
+def _warm(model: str | None) -> None:
+    from dateline import language
+
+    language.load(model)
+
+
+def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Iterator[Outcome]:
+    """A window of pages in flight; the first of them is waited for, so that order is kept."""
+    pool = _pool(workers, options)
+    flying: deque[tuple[Item, Future[Outcome]]] = deque()
+    left = iter(items)
+    try:
+        while True:
+            while len(flying) < workers * AHEAD and (item := next(left, None)) is not None:
+                flying.append((item, pool.submit(_one, item, options)))
+            if not flying:
+                return
+            item, future = flying[0]
+            try:
+                outcome = future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                suspects = [item for item, _ in flying]
+                flying.clear()
+                yield from _one_by_one(suspects, options)
+                pool = _pool(workers, options)
+                continue
+            flying.popleft()
+            yield outcome
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _one_by_one(items: list[Item], options: dict[str, Any]) -> Iterator[Outcome]:
+    """After a worker died: each page in flight alone, so that only the one that kills its worker is lost."""
+    for item in items:
+        with _pool(1, options) as pool:
+            try:
+                yield pool.submit(_one, item, options).result()
+            except BrokenProcessPool:
+                yield Outcome(item.name, error="its worker died while reading it (killed, or out of memory).", code=1)

@@ -1,1 +1,420 @@
-"""To be written."""
+"""The brief: what a desk reads of a record. ``compose`` picks and orders the lines; ``terminal`` and ``markdown`` show
+them; ``show`` gives one datum in its context. Every line carries the reference (s7, e3, g1 …) that ``show`` takes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dateline.errors import UsageError
+from dateline.record import Actor, AgendaItem, AgendaTime, Conflict, Event, Member, Record, Source, Statement
+from dateline.spans import Span, index_at
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+#: Longer words are cut in a brief; ``show`` gives them whole.
+LONGEST = 240
+
+QUOTES = '“”„«»"‘’ '
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the brief: its reference, who or when, what, and a remark (a mark of caution, a status)."""
+
+    reference: str
+    lead: str
+    words: str
+    remark: str = ""
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its lines; ``empty`` is what stands there if there are none."""
+
+    title: str
+    lines: tuple[Line, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A record as a desk reads it. ``facts`` are pairs of a name and a value (Written, Source …)."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+
+# --- composing ---------------------------------------------------------------------------------------------------
+
+
+def zone(name: str | None) -> tzinfo | None:
+    """The reader's zone by its IANA name; ``None`` is this machine's own. Raises ``UsageError`` for no such zone."""
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except Exception:
+        raise UsageError(
+            f"There is no time zone {name!r}. Use an IANA name, such as Europe/Berlin, America/New_York or UTC."
+        ) from None
+
+
+def compose(record: Record, tz: tzinfo | None = None) -> Brief:
+    """The brief of a record; hours are also given in the reader's zone ``tz`` (``None``: this machine's own)."""
+    actors = {actor.id: actor for actor in record.actors}
+    sections = (
+        Section("Scheduled", tuple(_agenda(item, actors, tz) for item in record.agenda), "Nothing is scheduled."),
+        Section("Said", tuple(_said(record, actors)), "Nobody is quoted."),
+        Section(
+            "Happened",
+            tuple(
+                _event(e, record, actors)
+                for e in record.events
+                if not e.background and e.status in ("happened", "ongoing")
+            ),
+            "No event is told.",
+        ),
+        Section(
+            "Planned, possible, conditional, denied",
+            tuple(
+                _event(e, record, actors)
+                for e in record.events
+                if not e.background and e.status not in ("happened", "ongoing")
+            ),
+        ),
+        Section("Background", tuple(_event(e, record, actors) for e in record.events if e.background)),
+        Section(
+            "Disputed",
+            tuple(line for c in record.conflicts for line in _conflict(c, record, actors)),
+            "The accounts do not disagree.",
+        ),
+        Section("Beware", tuple(_beware(record))),
+    )
+    return Brief(
+        record.article.title or "(no headline)", tuple(_facts(record)), tuple(s for s in sections if s.lines or s.empty)
+    )
+
+
+def _facts(record: Record) -> list[tuple[str, str]]:
+    article = record.article
+    published = article.published
+    if published.value is None:
+        written = "not known"
+        if published.earliest or published.latest:
+            written = f"between {published.earliest or 'any time'} and {published.latest or 'now'}"
+    else:
+        written = _moment(published.value)
+        if (
+            published.precision == "day"
+            and published.earliest
+            and published.latest
+            and published.earliest != published.latest
+        ):
+            written += f" (between {published.earliest} and {published.latest})"
+    why = "; ".join(dict.fromkeys(e.says.rstrip(".") for e in published.evidence[:3]))
+    facts = [("Written", written + (f" · {why}" if why else ""))]
+    where = " · ".join(v for v in (article.site, article.section, ", ".join(article.authors)) if v)
+    if where:
+        facts.append(("Page", where))
+    link = article.source_url or article.url
+    if link:
+        facts.append(("Link", link))
+    return facts
+
+
+def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Line:
+    when = _when(item.start, tz)
+    if item.end is not None and item.end.value:
+        when += f" – {_when(item.end, tz)}"
+    words = item.what
+    if item.participants:
+        words += ": " + _members(item.participants, actors)
+    if item.place is not None:
+        words += f", {item.place.text}" if item.place.text.lower().startswith("in ") else f", in {item.place.text}"
+    remarks = [item.status]
+    if item.moved_from:
+        remarks.append(f"moved from {_moment(item.moved_from)}")
+    if item.absent:
+        remarks.append(f"without {_members(item.absent, actors)}")
+    if item.start.clocks_agree is True:
+        remarks.append(f"{len(item.start.clocks)} clocks agree")
+    elif item.start.clocks_agree is False:
+        remarks.append("THE CLOCKS DISAGREE: " + ", ".join(clock.text for clock in item.start.clocks))
+    return Line(item.id, when, words, "; ".join(remarks))
+
+
+def _when(time: AgendaTime, tz: tzinfo | None) -> str:
+    if time.value is None:
+        return "no date"
+    if not time.value.endswith("Z"):
+        shown = _moment(time.value)
+        return f"{shown} (zone not said)" if "T" in time.value else shown
+    instant = datetime.fromisoformat(time.value)
+    utc = f"{_day(instant)} {instant:%H:%M} UTC"
+    local = instant.astimezone(tz)
+    if local.utcoffset() == instant.utcoffset():
+        return utc
+    name = str(tz) if isinstance(tz, ZoneInfo) else (local.tzname() or "local")
+    date = "" if local.date() == instant.date() else f"{_day(local)} "
+    return f"{utc} = {date}{local:%H:%M} {name}"
+
+
+def _moment(value: str) -> str:
+    """An ISO date or instant as a desk writes it: "Thu 30 Dec 2021"; what is neither stays as it is."""
+    if re.fullmatch(r"\d{4}-\d\d", value):
+        return f"{MONTHS[int(value[5:]) - 1]} {value[:4]}" if 1 <= int(value[5:]) <= 12 else value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if "T" not in value:
+        return _day(moment)
+    offset = f" {moment:%Z}" if moment.tzinfo is UTC else (f" {moment:%z}" if moment.tzinfo else "")
+    return f"{_day(moment)} {moment:%H:%M}{offset}"
+
+
+def _day(moment: datetime) -> str:
+    """As ``strftime("%a %-d %b %Y")``, in English whatever the locale."""
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _members(members: tuple[Member, ...], actors: dict[str, Actor]) -> str:
+    return ", ".join(dict.fromkeys(_member(m, actors) for m in members))
+
+
+def _member(member: Member, actors: dict[str, Actor]) -> str:
+    actor = actors.get(member.actor or "")
+    return actor.name if actor is not None and actor.kind != "anonymous" else _plain(member.text)
+
+
+def _said(record: Record, actors: dict[str, Actor]) -> list[Line]:
+    depth: dict[str, int] = {}
+    lines = []
+    for statement in record.statements:
+        depth[statement.id] = depth.get(statement.parent or "", -1) + 1
+        lines.append(_statement(statement, actors, min(depth[statement.id], 3)))
+    return lines
+
+
+def _statement(statement: Statement, actors: dict[str, Actor], indent: int) -> Line:
+    words = _plain(statement.content.text)
+    if statement.directness == "direct":
+        words = "“" + words.strip(QUOTES) + "”"
+    remarks = []
+    if statement.published is not None and statement.published.value:
+        remarks.append(_moment(statement.published.value))
+    if statement.source.why_unnamed:
+        remarks.append(_plain(statement.source.why_unnamed))
+    return Line(
+        statement.id,
+        f"{_speaker(statement.source, actors)} {statement.stance}",
+        _cut(words),
+        "; ".join(remarks),
+        indent,
+    )
+
+
+def _speaker(source: Source, actors: dict[str, Actor]) -> str:
+    actor = actors.get(source.actor or "")
+    if source.kind == "anonymous":
+        return f"{_plain(source.text) or 'someone'} (unnamed)"
+    if actor is not None and actor.kind != "anonymous":
+        return f"{actor.name} ({actor.office})" if actor.office else actor.name
+    return _plain(source.text) or "(no source)"
+
+
+def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
+    kind = f"{event.type} {event.mode}" if event.mode else event.type
+    who = _members(event.actors, actors)
+    whom = _members(event.recipients, actors)
+    remarks = [event.status]
+    if event.date.value:
+        remarks.append(event.date.value)
+    if event.statement:
+        remarks.append(f"says {event.statement}")
+    return Line(
+        event.id,
+        f"{kind} · {who or '?'}{f' → {whom}' if whom else ''}",
+        _cut(_plain(_clause(event, record))),
+        "; ".join(remarks),
+    )
+
+
+def _clause(event: Event, record: Record) -> str:
+    """The stretch of the trigger's sentence from the first to the last of the event's words."""
+    trigger = event.trigger.spans[0]
+    start, end = _sentence(record, trigger)
+    spans = [
+        s
+        for s in (*event.trigger.spans, *(m.span for m in (*event.actors, *event.recipients)))
+        if start <= s[0] and s[1] <= end
+    ]
+    text = record.article.text
+    return text[min(s for s, _ in spans) : max(e for _, e in spans)] if spans else event.trigger.text
+
+
+def _conflict(conflict: Conflict, record: Record, actors: dict[str, Actor]) -> list[Line]:
+    sources = {s.id: _speaker(s.source, actors) for s in record.statements}
+    sides = []
+    for side in conflict.sides:
+        who = sources.get(side.statement or "")
+        sides.append(f"{who}: {_cut(_plain(side.gist), 160)}" if who else _cut(_plain(side.gist), 160))
+    return [Line(conflict.id, f"{conflict.kind}: {_plain(conflict.about)}", " ⇄ ".join(sides))]
+
+
+def _beware(record: Record) -> list[Line]:
+    warnings = [Line(f"w{i}", c.kind, c.message) for i, c in enumerate(record.article.warnings, start=1)]
+    gaps = [Line("", "gap", f"The step “{gap.step}” failed on this page: {gap.why}") for gap in record.gaps]
+    return warnings + gaps
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def _cut(words: str, longest: int = LONGEST) -> str:
+    return words if len(words) <= longest else words[: longest - 2].rsplit(" ", 1)[0] + " …"
+
+
+# --- one datum in its context ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A datum in its context: a heading, the stretch of text, and the spans of its words within that stretch."""
+
+    heading: str
+    text: str
+    marks: tuple[Span, ...]
+
+
+def references(record: Record) -> dict[str, tuple[str, tuple[Span, ...]]]:
+    """Every reference of the record with a heading and the spans of its words."""
+    actors = {actor.id: actor for actor in record.actors}
+    found: dict[str, tuple[str, tuple[Span, ...]]] = {}
+    for s in record.statements:
+        found[s.id] = (f"{_speaker(s.source, actors)} {s.stance}", (*s.source.spans, *s.cue.spans, *s.content.spans))
+    for e in record.events:
+        members = tuple(m.span for m in (*e.actors, *e.recipients))
+        found[e.id] = (f"{e.type} ({e.status})", (*e.trigger.spans, *members))
+    for g in record.agenda:
+        found[g.id] = (f"{g.what} ({g.status})", g.spans)
+    for c in record.conflicts:
+        found[c.id] = (c.about, tuple(side.span for side in c.sides))
+    for a in record.actors:
+        found[a.id] = (", ".join(v for v in (a.name, a.office, a.code) if v), a.mentions)
+    for i, w in enumerate(record.article.warnings, start=1):
+        found[f"w{i}"] = (w.message, w.spans)
+    return found
+
+
+def show(record: Record, reference: str) -> Shown:
+    """The datum's sentences with one before and one after, its words marked. Raises ``UsageError`` for a reference
+    that the record does not have."""
+    found = references(record)
+    if reference not in found:
+        kinds = {"s": "statements", "e": "events", "g": "agenda", "c": "conflicts", "a": "actors", "w": "warnings"}
+        have = [f"{key}1–{key}{n} ({name})" for key, name in kinds.items() if (n := sum(r[0] == key for r in found))]
+        raise UsageError(f"There is no {reference!r} in this record. It has {', '.join(have) or 'no references'}.")
+    heading, spans = found[reference]
+    if not spans:
+        return Shown(heading, "(This does not stand in the text: it comes from the page around it.)", ())
+    sentences = record.article.sentences or ((0, len(record.article.text)),)
+    starts = [s for s, _ in sentences]
+    first = max(0, index_at(starts, min(s for s, _ in spans)) - 1)
+    last = min(len(sentences) - 1, index_at(starts, max(s for s, _ in spans)) + 1)
+    start, end = sentences[first][0], max(sentences[last][1], max(e for _, e in spans))
+    return Shown(heading, record.article.text[start:end], tuple(sorted((s - start, e - start) for s, e in spans)))
+
+
+def _sentence(record: Record, span: Span) -> Span:
+    sentences = record.article.sentences
+    return sentences[index_at([s for s, _ in sentences], span[0])] if sentences else span
+
+
+# --- views -------------------------------------------------------------------------------------------------------
+
+
+def terminal(brief: Brief, console: Console) -> None:
+    """The brief on a terminal; readable without colour and at 80 columns."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Text(brief.title, style="bold"))
+    for name, value in brief.facts:
+        console.print(Padding(Text.assemble((f"{name}: ", "dim"), value), (0, 0, 0, 2)))
+    for section in brief.sections:
+        console.print()
+        console.print(Text(section.title.upper(), style="bold underline"))
+        if not section.lines:
+            console.print(Text(f"  {section.empty}", style="dim"))
+        width = max((len(line.reference) for line in section.lines), default=0)
+        for line in section.lines:
+            console.print(Padding(_hanging(line, width, console.width), (0, 0, 0, 0)), soft_wrap=True)
+
+
+def _hanging(line: Line, width: int, columns: int) -> Text:
+    """A line wrapped by hand, so that what follows its reference hangs under its beginning."""
+    from rich.text import Text
+
+    margin = " " * (2 + width + 2 + 2 * line.indent)
+    body = _body(line)
+    head = f"  {line.reference:<{width}}  {'  ' * line.indent}"
+    wrapped = Text(style="")
+    rows = body.wrap(_wrapping_console(), max(30, columns - len(margin)))
+    for i, row in enumerate(rows):
+        row.rstrip()
+        wrapped.append(head if i == 0 else margin, style="dim" if i == 0 else "")
+        wrapped.append_text(row)
+        if i < len(rows) - 1:
+            wrapped.append("\n")
+    return wrapped
+
+
+def _wrapping_console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _body(line: Line) -> Text:
+    from rich.text import Text
+
+    body = Text()
+    body.append(line.lead, style="bold")
+    if line.words:
+        body.append(": " if line.lead else "").append(line.words)
+    if line.remark:
+        body.append(f" [{line.remark}]", style="italic")
+    return body
+
+
+def markdown(brief: Brief) -> str:
+    """The brief as Markdown."""
+    out = [f"# {_escape(brief.title)}", ""]
+    out += [f"- **{name}:** {_escape(value)}" for name, value in brief.facts]
+    for section in brief.sections:
+        out += ["", f"## {section.title}", ""]
+        if not section.lines:
+            out.append(f"*{section.empty}*")
+        for line in section.lines:
+            reference = f"`{line.reference}` " if line.reference else ""
+            remark = f" *[{_escape(line.remark)}]*" if line.remark else ""
+            out.append(f"{'  ' * line.indent}- {reference}**{_escape(line.lead)}**: {_escape(line.words)}{remark}")
+    return "\n".join(out) + "\n"
+
+
+def _escape(words: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", words)
