@@ -130,7 +130,8 @@ def main() -> int:
         print(f"  {name:<16} {value:>7.3f}  {100 * value / spent['parse (spaCy)']:>5.1f} %")
     if not arguments.no_cold:
         target = SEED if SEED.exists() else paths[0]
-        print(f"\ncold `dateline read {target.name}`: {cold(['read', str(target)], arguments.runs):.2f} s (at most {COLD})")
+        read = cold(["read", str(target)], arguments.runs)
+        print(f"\ncold `dateline read {target.name}`: {read:.2f} s (at most {COLD})")
         print(f"cold `dateline --help`: {cold(['--help'], arguments.runs):.2f} s (at most {HELP})")
     return 0
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -173,15 +173,19 @@ def _when(time: AgendaTime, tz: tzinfo | None) -> str:
 
 def _moment(value: str) -> str:
     """An ISO date or instant as a desk writes it: "Thu 30 Dec 2021"; what is neither stays as it is."""
-    if re.fullmatch(r"\d{4}-\d\d", value):
-        return f"{MONTHS[int(value[5:]) - 1]} {value[:4]}" if 1 <= int(value[5:]) <= 12 else value
+    if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", value):
+        return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return value
+    if re.fullmatch(r"\d{4}-W\d\d", value):
+        return f"week of {_day(moment)}"
+    if not re.match(r"\d{4}-\d\d-\d\d", value):
+        return value
     if "T" not in value:
         return _day(moment)
-    offset = f" {moment:%Z}" if moment.tzinfo is UTC else (f" {moment:%z}" if moment.tzinfo else "")
+    offset = "" if moment.tzinfo is None else " UTC" if not moment.utcoffset() else f" {moment:%z}"
     return f"{_day(moment)} {moment:%H:%M}{offset}"
 
 
@@ -241,7 +245,7 @@ def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
     whom = _members(event.recipients, actors)
     remarks = [event.status]
     if event.date.value:
-        remarks.append(event.date.value)
+        remarks.append(_moment(event.date.value))
     if event.statement:
         remarks.append(f"says {event.statement}")
     return Line(

@@ -82,7 +82,14 @@ def test_hours_are_given_in_utc_and_for_the_reader() -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [("2022-01", "Jan 2022"), ("2022-01-10", "Mon 10 Jan 2022"), ("2022", "2022"), ("2022-W02", "2022-W02")],
+    [
+        ("2022-01", "Jan 2022"),
+        ("2022-01-10", "Mon 10 Jan 2022"),
+        ("2022", "2022"),
+        ("2022-W02", "week of Mon 10 Jan 2022"),
+        ("XXXX-01-10", "XXXX-01-10"),
+        ("2022-01-10T18:00+02:00", "Mon 10 Jan 2022 18:00 +0200"),
+    ],
 )
 def test_dates_are_written_as_a_desk_writes_them(value: str, written: str) -> None:
     """A date keeps its own precision; what is not a date stays as it is."""
