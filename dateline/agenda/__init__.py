@@ -1,4 +1,8 @@
-"""The agenda: what is scheduled, with whom, when exactly, and whether it is still on."""
+"""The agenda: what is scheduled, with whom, when exactly, and whether it is still on.
+
+``engagements.toml`` names what can stand in a diary; ``mentions`` finds it clause by clause, ``items`` gathers the
+mentions of one engagement, ``start`` reads days and clocks. Past meetings are events, not agenda.
+"""
 
 from __future__ import annotations
 
@@ -19,4 +23,16 @@ def read(
     statements: tuple[Statement, ...],
 ) -> Found[AgendaItem]:
     """The agenda items in order of their start (vague ones last), ids "g1", "g2", …."""
-    return Found()
+    from dateline.agenda.items import Diary
+    from dateline.agenda.mentions import Reader
+    from dateline.agenda.people import People
+
+    people = People(annotated, actors)
+    diary = Diary(people, published)
+    for number, mentions, left in Reader(people, times, places).sentences():
+        if mentions:
+            diary.take(mentions, left)
+        elif left:
+            diary.more_clocks(number, left)
+    items, cautions = diary.items(statements)
+    return Found(items, tuple(diary.rejected), cautions)

@@ -1,0 +1,296 @@
+"""Entries of the diary: the mentions of one engagement, gathered through the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dateline.agenda.mentions import Mention
+from dateline.agenda.people import People
+from dateline.agenda.start import day, is_clock, last_day, own_day, start
+from dateline.record import AgendaItem, AgendaTime, Caution, Member, Published, Rejected, Statement, Time
+from dateline.spans import Span, merge, overlap
+
+#: What may be one engagement under two names.
+GENERIC = frozenset({"meeting", "talks", "other"})
+FACE_TO_FACE = frozenset({"meeting", "talks", "summit", "visit", "other"})
+REMOTE = frozenset({"call", "talks", "other"})
+#: Status words that change what an entry was before; the others only tell of it.
+CHANGES = frozenset({"postponed", "cancelled"})
+
+
+@dataclass(slots=True)
+class Entry:
+    """An engagement in the making."""
+
+    what: str
+    members: tuple[Member, ...]
+    status: str
+    sentence: int
+    dated: Time | None = None
+    on: str | None = None
+    clocks: list[Time] = field(default_factory=list)
+    end: str | None = None
+    moved_from: str | None = None
+    absent: tuple[Member, ...] = ()
+    place: Member | None = None
+    spans: list[Span] = field(default_factory=list)
+    solid: bool = True
+
+
+class Diary:
+    """Takes mentions in the order of the text and keeps the entries."""
+
+    def __init__(self, people: People, published: Published) -> None:
+        self.people = people
+        self.text = people.text
+        value = published.earliest or published.value
+        self.today = value[:10] if value and len(value) >= 10 else None
+        self.entries: list[Entry] = []
+        self.rejected: list[Rejected] = []
+
+    # --- taking in ---------------------------------------------------------------------------------------------
+
+    def take(self, mentions: list[Mention], left: list[Time]) -> None:
+        """The mentions of the next sentence, with the times of it that none of them took."""
+        for number, mention in enumerate(mentions):
+            if not mention.times and mention.status and not mention.past:
+                mention.times = [t for t in left if not mentions[1:] and self._ahead(t) and self._free(t)]
+            self._one(mention, mentions[:number])
+
+    def more_clocks(self, sentence: int, times: list[Time]) -> None:
+        """A sentence without an engagement that gives the hour once more: "That is 1300 GMT"."""
+        clocks = [t for t in times if is_clock(t) and not own_day(t)]
+        last = self.entries[-1] if self.entries else None
+        if last is None or last.sentence != sentence - 1 or not last.clocks or not clocks:
+            return
+        at = self.people.annotated.sents[sentence]
+        if at[0].lower_ in ("that", "this", "it", "which"):
+            last.clocks += clocks
+            last.spans += [t.span for t in clocks]
+            last.sentence = sentence
+
+    def _ahead(self, time: Time) -> bool:
+        on = day(time)
+        return on is not None and self.today is not None and on >= self.today[: len(on)]
+
+    def _free(self, time: Time) -> bool:
+        token = self.people.annotated.tokens(time.span).root
+        verb = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        return verb is None or verb.tag_ not in ("VBD", "VBZ", "VBP")
+
+    def _one(self, mention: Mention, before: list[Mention]) -> None:
+        moved = [t for t in mention.moved if not is_clock(t)]
+        dates = [t for t in mention.times if t not in mention.moved and (not is_clock(t) or own_day(t))]
+        clocks = [t for t in mention.times if t not in mention.moved and is_clock(t)]
+        dated = next((t for t in dates if day(t)), dates[0] if dates else None)
+        on = day(dated) if dated else None
+        if mention.open:
+            return self._reject(mention, mention.open)
+        if mention.past and mention.status is None:
+            return self._held(mention, on)
+        if on and not self._later(on) and mention.status != "postponed":
+            return self._reject(mention, "it lies in the past")
+        entry = self._same(mention, on, clocks, before)
+        if entry is None:
+            if mention.status is None and not mention.own:
+                return None
+            entry = Entry(mention.what, (), mention.status or "scheduled", mention.sentence)
+            # a bare noun or a present tense without a day ahead is no plan; a later sentence may make it one
+            entry.solid = not mention.own or on is not None
+            if on is None and mention.was and entry.status == "scheduled":
+                entry.solid = False
+            self.entries.append(entry)
+        elif not mention.own or on:
+            entry.solid = True
+        self._add(entry, mention, dated, on, clocks, moved)
+        return None
+
+    def _later(self, on: str) -> bool:
+        return self.today is None or on >= self.today[: len(on)]
+
+    def _reject(self, mention: Mention, why: str) -> None:
+        if mention.times or len(mention.members) > 1:
+            self.rejected.append(Rejected("agenda", mention.span, self.text[mention.span[0] : mention.span[1]], why))
+
+    def _held(self, mention: Mention, on: str | None) -> None:
+        """A past mention is an event, unless it tells that an entry of the diary took place."""
+
+    # --- one or another ----------------------------------------------------------------------------------------
+
+    def _same(self, mention: Mention, on: str | None, clocks: list[Time], before: list[Mention]) -> Entry | None:
+        """The entry that a mention speaks of, if there is one already."""
+        codes = self._keys(mention.members)
+        same_clause = bool(before) and before[-1].sentence == mention.sentence
+        for entry in reversed(self.entries):
+            known = self._keys(entry.members)
+            alike = compatible(mention.what, entry.what)
+            if on is None:
+                if (
+                    same_clause
+                    and entry.sentence == mention.sentence
+                    and mention.chain[-1].dep_ in ("relcl", "advcl")
+                    and not clocks
+                ):
+                    return entry
+                if (
+                    mention.definite
+                    and alike
+                    and (not codes or codes & known or not known)
+                    and self._near(mention, entry)
+                ):
+                    return entry
+                if mention.status in CHANGES and alike and codes and codes == known:
+                    return entry
+                if alike and len(codes) >= 2 and codes <= known:
+                    return entry
+                continue
+            if entry.on is None:
+                if alike and codes and codes == known:
+                    return entry
+                if alike and mention.definite and not codes and self._near(mention, entry):
+                    return entry
+                continue
+            if on[:7] == entry.on[:7] and (on.startswith(entry.on) or entry.on.startswith(on)):
+                if mention.status == "denied" and codes and codes & known and mention.sentence - entry.sentence <= 1:
+                    return entry
+                if alike and (not codes or not known or codes <= known or known <= codes):
+                    return entry
+                if mention.what == entry.what and len(codes & known) >= 2:
+                    return entry
+                if mention.what == "visit" and codes and codes & known and entry.what in FACE_TO_FACE:
+                    return entry
+                continue
+            changed = mention.status in CHANGES or entry.status in CHANGES
+            if changed and alike and (codes == known or (mention.definite and (not codes or codes & known))):
+                return entry
+        return None
+
+    def _near(self, mention: Mention, entry: Entry) -> bool:
+        return mention.sentence - entry.sentence <= 3
+
+    def _keys(self, members: Iterable[Member]) -> frozenset[str]:
+        """What members stand for: their codes, or themselves where they have none."""
+        return frozenset(self.people.code(m) or m.actor or m.text.lower() for m in members)
+
+    def _add(
+        self, entry: Entry, mention: Mention, dated: Time | None, on: str | None, clocks: list[Time], moved: list[Time]
+    ) -> None:
+        denied_part = entry.spans and mention.status == "denied" and entry.status not in ("possible", "proposed")
+        if not denied_part:
+            if mention.definite and entry.members and not self._keys(mention.members) - self._keys(entry.members):
+                pass
+            else:
+                present = {self.people.code(m) or m.text for m in entry.members}
+                entry.members += tuple(
+                    m
+                    for m in mention.members
+                    if m.actor not in {e.actor for e in entry.members if e.actor}
+                    and (self.people.code(m) or m.text) not in present
+                )
+        entry.absent += tuple(
+            m for m in mention.absent if m.actor is None or m.actor not in {e.actor for e in entry.absent}
+        )
+        if entry.what in GENERIC and mention.what not in GENERIC:
+            entry.what = mention.what
+        entry.place = entry.place or mention.place
+        entry.spans.append(mention.span)
+        entry.spans += [t.span for t in mention.times if not overlap(t.span, mention.span)]
+        entry.sentence = mention.sentence
+        if mention.status == "postponed" or (entry.status == "postponed" and on and entry.on and on < entry.on):
+            old = next((day(t) for t in moved if day(t)), None)
+            if mention.status == "postponed":
+                if on and entry.on and on != entry.on:
+                    entry.moved_from = entry.on
+                entry.moved_from = old or entry.moved_from
+                entry.status = "postponed"
+                if on:
+                    entry.on, entry.dated, entry.end = on, dated, None
+                    entry.clocks = []
+            else:
+                entry.moved_from = on
+        elif on and (entry.on is None or len(on) > len(entry.on)):
+            entry.on, entry.dated, entry.end = on, dated, last_day(dated) if dated else None
+        elif dated is not None and entry.dated is None:
+            entry.dated = dated
+        if len(entry.spans) > 1 and mention.status in CHANGES:
+            entry.status = mention.status
+        elif mention.status == "scheduled" and entry.status in ("proposed", "possible") and on:
+            entry.status = "scheduled"
+        if clocks and mention.status != "denied":
+            entry.clocks += [c for c in clocks if c not in entry.clocks]
+
+    # --- giving out --------------------------------------------------------------------------------------------
+
+    def items(self, statements: tuple[Statement, ...]) -> tuple[tuple[AgendaItem, ...], tuple[Caution, ...]]:
+        """The entries that hold, by their start, vague ones last."""
+        cautions: list[Caution] = []
+        kept: list[tuple[tuple[bool, str, Span], Entry, AgendaTime]] = []
+        for entry in self.entries:
+            why = self._why_not(entry)
+            spans = merge(entry.spans)
+            if why:
+                self.rejected.append(Rejected("agenda", spans[0], self.text[spans[0][0] : spans[0][1]], why))
+                continue
+            begins, caution = start(entry.on, entry.dated, entry.clocks)
+            if caution:
+                cautions.append(caution)
+            kept.append(((begins.value is None, begins.value or "", spans[0]), entry, begins))
+        kept.sort(key=lambda each: each[0])
+        items = []
+        for number, (_, entry, begins) in enumerate(kept, 1):
+            spans = merge(entry.spans)
+            items.append(
+                AgendaItem(
+                    id=f"g{number}",
+                    what=entry.what,
+                    participants=entry.members,
+                    absent=entry.absent,
+                    start=begins,
+                    end=AgendaTime(entry.end, "day", (), None, entry.dated.span if entry.dated else None)
+                    if entry.end
+                    else None,
+                    place=entry.place,
+                    status=entry.status,
+                    moved_from=entry.moved_from,
+                    spans=spans,
+                    statements=tuple(
+                        s.id for s in statements if any(overlap(a, b) for a in s.content.spans for b in spans)
+                    ),
+                )
+            )
+        return tuple(items), tuple(cautions)
+
+    def _why_not(self, entry: Entry) -> str | None:
+        codes = self._keys(entry.members)
+        if not entry.solid:
+            return "nothing says that it is still ahead"
+        if entry.on:
+            if self.today and entry.on < self.today[: len(entry.on)]:
+                return "it lies in the past"
+            if not codes and entry.what not in ("deadline", "vote", "hearing", "exercise"):
+                return "nobody is named who takes part"
+            return None
+        coded = self.people.codes(entry.members)
+        if entry.dated is not None and len(codes) >= 1:
+            return None if coded else "no day, and nobody known who takes part"
+        if len(codes) < 2 and not (
+            entry.what == "visit" and entry.place and entry.status in ("possible", "denied", "cancelled")
+        ):
+            return "no day, and fewer than two sides named"
+        if not coded:
+            return "no day, and nobody known who takes part"
+        if any(
+            other is not entry
+            and other.on
+            and compatible(other.what, entry.what)
+            and codes <= self._keys(other.members)
+            for other in self.entries
+        ):
+            return "spoken of with its day elsewhere"
+        return None
+
+
+def compatible(a: str, b: str) -> bool:
+    """Whether two names may mean one engagement."""
+    return a == b or (a in FACE_TO_FACE and b in FACE_TO_FACE) or (a in REMOTE and b in REMOTE)

@@ -1,0 +1,117 @@
+"""Who takes part: the members that a noun phrase names, singly ("Chile's president"), coordinated, or by their
+adjectives ("Chilean and Peruvian officials"), and the pair that "the two leaders" or "both sides" points back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dateline.actors.index import Index
+from dateline.grammar import conjuncts, noun_phrase
+from dateline.record import Actor, Member
+from dateline.spans import Span, overlap, within
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from dateline.language import Annotated
+
+#: Noun phrases that point back to a pair or group named before.
+BACK = re.compile(
+    r"(?:the |both |all )?(?:(?:two|three|four|rival|warring|prime) )*"
+    r"(?:leaders|sides|presidents|ministers|countries|parties|men|governments|neighbou?rs|nations|delegations|diplomats|"
+    r"negotiators|officials|states|capitals|pair|two|teams|enemies|generals|rivals)$",
+    re.IGNORECASE,
+)
+_DEFINITE = ("the ", "both", "all ", "these ")
+
+
+class People:
+    """Members at noun phrases of one article."""
+
+    def __init__(self, annotated: Annotated, actors: tuple[Actor, ...]) -> None:
+        self.text = annotated.text
+        self.annotated = annotated
+        self.index = Index(actors)
+
+    def code(self, member: Member) -> str | None:
+        """The country or organisation a member acts for."""
+        actor = self.index.actors.get(member.actor or "")
+        return actor.code if actor else None
+
+    def codes(self, members: Iterable[Member]) -> frozenset[str]:
+        return frozenset(code for m in members if (code := self.code(m)))
+
+    def of(self, heads: Iterable[Token]) -> tuple[Member, ...]:
+        """The members that the noun phrases with these heads name, in order, each once."""
+        found: list[Member] = []
+        for head in heads:
+            for member in self._phrase(head):
+                if not any(overlap(member.span, other.span) for other in found):
+                    found.append(member)
+        return tuple(found)
+
+    def _phrase(self, head: Token) -> Iterator[Member]:
+        if head.pos_ == "PRON" and head.lower_ in ("it", "they", "we", "i", "you", "who", "which", "that", "this"):
+            actor = self.index.at((head.idx, head.idx + len(head)))
+            if head.lower_ == "they" or actor is None:
+                yield from self.back(head.idx)
+            else:
+                yield Member((head.idx, head.idx + len(head)), head.text, actor)
+            return
+        span = noun_phrase(head)
+        words = self.text[span[0] : span[1]]
+        if words.lower().startswith(_DEFINITE) and BACK.match(words):
+            pair = tuple(self.back(span[0]))
+            if pair:
+                yield from pair
+                return
+        named = list(self.named(span, head))
+        if named:
+            yield from named
+        # "leaders of Chile and Peru", "officials from …", "Libya's leaders, X and Y"
+        if not named or (head.pos_ == "NOUN" and not any(within((head.idx, head.idx + 1), m.span) for m in named)):
+            inner = [
+                t
+                for child in head.rights
+                if child.dep_ == "prep" and child.lower_ in ("of", "from", "for", "in")
+                for obj in child.rights
+                if obj.dep_ == "pobj"
+                for t in conjuncts(obj)
+            ]
+            of = [m for t in inner for m in self.named(noun_phrase(t), t)]
+            yield from (m for m in of if self.code(m))
+            if not named and not any(self.code(m) for m in of):
+                yield Member(span, words, self.index.at(span))
+
+    def named(self, span: Span, head: Token | None = None) -> Iterator[Member]:
+        """The actors named within a noun phrase: the widest mentions that have a code, else the widest."""
+        inside = [
+            (m, actor)
+            for m, actor in self.index.overlapping(span)
+            if m[0] >= span[0] and (m[1] <= span[1] or (head is not None and m[0] <= head.idx < m[1]))
+        ]
+        coded = [(m, a) for m, a in inside if self.index.actors[a].code]
+        taken: list[Span] = []
+        for mention, _ in sorted(coded or inside, key=lambda pair: (pair[0][0] - pair[0][1], pair[0])):
+            if not any(overlap(mention, other) for other in taken):
+                taken.append(mention)
+        by_span = dict(coded or inside)
+        for mention in sorted(taken):
+            yield Member(mention, self.text[mention[0] : mention[1]], by_span[mention])
+
+    def back(self, offset: int) -> Iterator[Member]:
+        """The pair last named before an offset, in its sentence or the two before it: the first two that act for
+        different countries or organisations."""
+        at = self.annotated.sentence_at(offset)
+        for sentence in range(at, max(-1, at - 3), -1):
+            start, end = self.annotated.sentences[sentence]
+            pair: dict[str, Member] = {}
+            for mention, actor in self.index.overlapping((start, min(end, offset))):
+                code = self.index.actors[actor].code
+                if code and code not in pair and mention[1] <= offset:
+                    pair[code] = Member(mention, self.text[mention[0] : mention[1]], actor)
+            if len(pair) >= 2:
+                yield from list(pair.values())[:2]
+                return

@@ -1,0 +1,127 @@
+"""When a diary entry starts: days and clocks out of resolved times, and whether several clocks name one instant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from dateline.record import AgendaTime, Caution, Clock, Time
+
+_CLOCK = re.compile(r"T(\d\d)(?::?(\d\d))?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?$")
+
+
+def is_clock(time: Time) -> bool:
+    """Whether the expression gives an hour of the clock (not "in the morning")."""
+    return time.type == "TIME" and _CLOCK.search(time.value or "") is not None
+
+
+def own_day(time: Time) -> bool:
+    """Whether a clock's words name a day too ("on Friday at noon"), so that the day need not be looked for."""
+    return bool(re.search(r"day\b|\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2,}\.? \d|tomorrow|tonight", time.text))
+
+
+def day(time: Time) -> str | None:
+    """The day ("2024-02-09") or month ("2024-02") the expression names; ``None`` for what is vaguer or unresolved."""
+    value = time.value or ""
+    if found := _DAY.match(value):
+        return found.group()
+    if time.type == "TIME" and time.start and (found := _DAY.match(time.start)):
+        return found.group()
+    if found := _MONTH.match(value):
+        return found.group()
+    return None
+
+
+def last_day(time: Time) -> str | None:
+    """The last day of a range of days ("from September 2 to September 13"); ``None`` where it is one day."""
+    if time.type != "DATE" or not (time.start and time.end):
+        return None
+    try:
+        first, last = date.fromisoformat(time.start[:10]), date.fromisoformat(time.end[:10]) - timedelta(days=1)
+    except ValueError:
+        return None
+    return last.isoformat() if first < last and _DAY.match(time.value or "") else None
+
+
+def zone_of(name: str | None) -> tzinfo | None:
+    """A zone by IANA name or offset ("+03:00"); ``None`` where nobody knows it."""
+    if not name:
+        return None
+    if name in ("Z", "UTC", "GMT"):
+        return UTC
+    if found := _OFFSET.match(name):
+        offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+        return timezone(-offset if found[1] == "-" else offset)
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError, and a folder's name an OSError
+        return None
+    except KeyError:
+        return None
+
+
+def clock(time: Time, on: str | None) -> tuple[Clock, str | None]:
+    """The clock on a given day, and its local reading ("2021-12-30T15:30"); ``on`` ``None`` leaves it open."""
+    found = _CLOCK.search(time.value or "")
+    if found is None or on is None or len(on) != 10:
+        return Clock(time.span, time.text, time.zone, None), None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    try:
+        local = datetime.fromisoformat(on).replace(minute=minute) + timedelta(hours=hour)
+        zone = zone_of(time.zone)
+        utc = local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ") if zone else None
+    except (ValueError, OverflowError):
+        return Clock(time.span, time.text, time.zone, None), None
+    return Clock(time.span, time.text, time.zone, utc), local.strftime("%Y-%m-%dT%H:%M")
+
+
+def start(on: str | None, dated: Time | None, clocks: Sequence[Time]) -> tuple[AgendaTime, Caution | None]:
+    """The start on the day ``on``. Clocks that agree give one instant; of those that do not, the instant that most of
+    them name (of equals the first) is taken, and a caution gives all readings."""
+    span = dated.span if dated else None
+    if not clocks or on is None or len(on) != 10:
+        if on is None:
+            return AgendaTime(None, "vague", (), None, span), None
+        return AgendaTime(on, "day" if len(on) == 10 else "month", (), None, span), None
+    read = [clock(time, on) for time in clocks]
+    # 23:30 in one place may be half past noon of the day before in another: the day is that of the first clock
+    first = next((c.utc for c, _ in read if c.utc), None)
+    if first:
+        read = [_nearest(time, pair, first, on) for time, pair in zip(clocks, read, strict=True)]
+    found = tuple(c for c, _ in read)
+    instants = [c.utc for c in found if c.utc]
+    if not instants:
+        local = next((reading for _, reading in read if reading), None)
+        return AgendaTime(local or on, "minute" if local else "day", found, None, span or found[0].span), None
+    counted = Counter(instants)
+    value = max(counted, key=lambda instant: (counted[instant], -instants.index(instant)))
+    agree = None if len(instants) < 2 else len(counted) == 1
+    caution = None
+    if agree is False:
+        readings = ", ".join(f"“{c.text}” is {c.utc[11:16]} UTC" for c in found if c.utc)
+        caution = Caution(
+            "clock-mismatch",
+            f"The clocks of one appointment do not name the same instant: {readings}; {value[11:16]} UTC is taken.",
+            tuple(c.span for c in found if c.utc),
+        )
+    return AgendaTime(value, "minute", found, agree, span or found[0].span), caution
+
+
+def _nearest(time: Time, read: tuple[Clock, str | None], first: str, on: str) -> tuple[Clock, str | None]:
+    """The clock a day earlier or later, if that brings it nearer to the first one's instant."""
+    if read[0].utc is None:
+        return read
+    target = datetime.fromisoformat(first)
+    days = [(date.fromisoformat(on) + timedelta(days=n)).isoformat() for n in (0, -1, 1)]
+    tried = [clock(time, each) for each in days]
+    return min(
+        (t for t in tried if t[0].utc),
+        key=lambda t: abs(datetime.fromisoformat(t[0].utc or first) - target),
+        default=read,
+    )
