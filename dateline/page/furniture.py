@@ -91,6 +91,11 @@ def is_section(text: str) -> bool:
     return name in _names("sections") or name.removesuffix(" news") in _names("sections")
 
 
+def is_no_section(text: str) -> bool:
+    """Whether a site's word for a section is that of a kind of page ("article", "tags")."""
+    return text.strip().lower() in _names("no_sections")
+
+
 def is_outlet(text: str) -> bool:
     """Whether the text is the name of a well-known outlet."""
     return text.strip().lower() in _names("outlets")

@@ -45,23 +45,24 @@ def read(page: Page, text: str) -> tuple[Draft, Meta]:
     address = url or _address(meta, url)
     site, host = _site(meta, address), urlsplit(address).netloc if address else None
     headline, site_in_title = _headline(meta, site, host)
-    site = site or site_in_title or (host or "").removeprefix("www.") or None
+    if site_in_title and (not site or (site.islower() and title.bare(site_in_title) == title.bare(site))):
+        site = site_in_title  # "Valley Post" for "valleypost"
+    site = site or (host or "").removeprefix("www.") or None
     lines = _main_text(tree, meta, page.name)
     cut = furniture.cut(lines)
     body = _without_headline(list(cut.body), headline)
     # a second look: byline and date may stand between the headline and the text
     body = list(furniture.cut(body).body)
-    crumbs_section = title.section_of(meta.crumbs, headline)
     return (
         Draft(
             title=headline,
             paragraphs=tuple(plain.space_sentences(p) for p in body),
             clues=_clues(meta, address, tree),
             authors=_authors(meta, cut.head, site),
-            section=_section(meta, headline) or crumbs_section,
+            section=_section(meta, headline),
             site=site,
             url=address,
-            source_url=meta.source,
+            source_url=meta.source or _elsewhere(meta, url),
             language=(meta.language or "").strip()[:2].lower() or None,
             cut_text=_cut(text, body, cut.tail, meta),
         ),
@@ -171,6 +172,15 @@ def _address(meta: Meta, base: str | None) -> str | None:
     return None
 
 
+def _elsewhere(meta: Meta, url: str | None) -> str | None:
+    """The canonical address, where it is that of another site than the page was fetched from: a reprint."""
+    canonical = _address(meta, url)
+    if not url or not canonical:
+        return None
+    own, other = (urlsplit(u).netloc.lower().split(".")[-2:] for u in (url, canonical))
+    return canonical if own != other else None
+
+
 def _text(value: Any) -> str | None:
     """A JSON-LD value as text: a string, a list's first, a node's name or address."""
     if isinstance(value, list):
@@ -184,7 +194,8 @@ def _site(meta: Meta, address: str | None) -> str | None:
     publisher = meta.article("publisher")
     named = meta.first("og:site_name") or (_text(publisher) if isinstance(publisher, dict | list) else None)
     named = named or meta.first("application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
-    return named if named and not named.startswith("http") and len(named) <= 60 else None
+    name = title.first_part(named or "").lstrip("@")
+    return name if name and not name.startswith("http") and len(name) <= 60 else None
 
 
 def _headline(meta: Meta, site: str | None, host: str | None) -> tuple[str | None, str | None]:
@@ -209,8 +220,16 @@ def _headline(meta: Meta, site: str | None, host: str | None) -> tuple[str | Non
 
 
 def _section(meta: Meta, headline: str | None) -> str | None:
-    named = meta.first("article:section", "parsely-section", "section") or _text(meta.article("articleSection"))
-    return named if named and len(named) <= 60 and not named.startswith("http") else None
+    given = [
+        meta.first("article:section"),
+        meta.first("parsely-section", "section"),
+        _text(meta.article("articleSection")),
+    ]
+    for named in [*given, title.section_of(meta.crumbs, headline)]:
+        name = (named or "").partition(",")[0].strip()
+        if 1 < len(name) <= 40 and not re.search(r"[@/]|\.\w", name) and not furniture.is_no_section(name):
+            return name
+    return None
 
 
 def _authors(meta: Meta, head: tuple[str, ...], site: str | None) -> tuple[str, ...]:
@@ -247,8 +266,8 @@ def _clues(meta: Meta, address: str | None, tree: HtmlElement) -> tuple[DateClue
     for name in furniture.table()["meta"]["published"]:
         for content in meta.names.get(name, ())[:1]:
             add("metadata", content, f"meta tag {name}")
-    for prop, content in meta.properties:
-        if prop != "datemodified":
+    for prop in ("datepublished", "datecreated"):
+        for content in [said for name, said in meta.properties if name == prop][:1]:
             add("metadata", content, f"microdata {prop}")
     if address and (found := when.in_url(address)):
         clues.append(DateClue("url", found[0], found[1], "the page's address"))
@@ -257,8 +276,9 @@ def _clues(meta: Meta, address: str | None, tree: HtmlElement) -> tuple[DateClue
         kind = "modified" if furniture.says_modified(shown) else "visible" if below or machine else "page-header"
         if value := when.instant(machine) or ((p := when.printed(shown)) and p[1]):
             clues.append(DateClue(kind, shown or machine, value, "a <time> element near the headline"))
-    for words, value, below in meta.printed[:3]:
-        clues.append(plain.clue_of(words, (words, value), below=below))
+    for side in (True, False):  # the first below the headline, the first above it; others belong to other stories
+        for line, words, value, below in [p for p in meta.printed if p[3] is side][:1]:
+            clues.append(plain.clue_of(line, (words, value), below=below))
     add("modified", meta.article("dateModified"), "JSON-LD dateModified")
     for name in furniture.table()["meta"]["modified"]:
         for content in meta.names.get(name, ())[:1]:
@@ -267,7 +287,10 @@ def _clues(meta: Meta, address: str | None, tree: HtmlElement) -> tuple[DateClue
     clues.sort(key=lambda clue: order[clue.kind])
     if not any(order[clue.kind] < 3 for clue in clues) and (guess := _guess(tree)):
         clues.append(DateClue("visible", guess, guess, "htmldate's guess, which may be the day of the crawl"))
-    return tuple(dict.fromkeys(clues))
+    first: dict[tuple[str, str], DateClue] = {}
+    for clue in clues:
+        first.setdefault((clue.kind, clue.value), clue)
+    return tuple(first.values())
 
 
 def _guess(tree: HtmlElement) -> str | None:
@@ -292,6 +315,8 @@ def _cut(text: str, body: list[str], tail: tuple[str, ...], meta: Meta) -> str |
         opened, closed = text.rfind("<"), text.rfind(">")
         if opened > closed and re.match(r"</?[a-zA-Z!]", text[opened : opened + 3]):
             return "The file breaks off within a tag: it was not saved whole."
+        if found := plain.cut_short(body, tail):
+            return found
     if meta.article("isAccessibleForFree") in (False, "False", "false") and sum(map(len, body)) < 1500:
         return "The page is behind a paywall and shows only its beginning."
-    return plain.cut_short(body, tail)
+    return plain.only_beginning(body)

@@ -153,7 +153,8 @@ def language_of(text: str, declared: str | None = None) -> tuple[str | None, boo
     code = str(detect_fast(sample, cutoff=2000)[0])
     if code == "en":
         return "en", share > ENGLISH_SHARE / 4
-    return (None if code == "unknown" else code), False
+    said = (declared or "en").lower()[:2]
+    return said if said != "en" else None if code == "unknown" else code, False  # the page knows rarer languages
 
 
 def language_name(code: str | None) -> str:
@@ -207,4 +208,4 @@ def _is_list(meta: Meta, draft: Draft, page_type: str, said: set[str], length: i
         bool(url) and len([part for part in urlsplit(url or "").path.split("/") if part]) <= 1,
         len(meta.headings) != 1,
     ]
-    return sum(signs) >= 4
+    return sum(signs) >= (5 if page_type == "article" else 4)

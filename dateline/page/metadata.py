@@ -60,7 +60,8 @@ _LONG = 200
 class Meta:
     """What the page says about itself. ``names`` are its meta tags, lower-cased; ``articles`` its JSON-LD articles, the
     main one first; ``nodes`` all JSON-LD nodes; ``times`` are (datetime attribute or "", text, after the headline?);
-    ``printed`` are (words, ISO value, after the headline?)."""
+    ``printed`` are (line, date's words, ISO value, after
+    the headline?)."""
 
     names: dict[str, list[str]] = field(default_factory=dict)
     nodes: list[dict[str, Any]] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Meta:
     authors: list[str] = field(default_factory=list)
     source: str | None = None
     times: list[tuple[str, str, bool]] = field(default_factory=list)
-    printed: list[tuple[str, str, bool]] = field(default_factory=list)
+    printed: list[tuple[str, str, str, bool]] = field(default_factory=list)
     properties: list[tuple[str, str]] = field(default_factory=list)
     links: int = 0
     teasers: int = 0
@@ -200,7 +201,7 @@ def _body(tree: HtmlElement, meta: Meta, url: str | None) -> None:
             found = when.printed(line)
             # a date on a line of its own, or with a label: not one in a headline
             if found and furniture.is_date_line(line):
-                meta.printed.append((found[0], found[1], seen_heading))
+                meta.printed.append((line, found[0], found[1], seen_heading))
         if tag == "a":
             meta.links += 1
             rel = element.get("rel")

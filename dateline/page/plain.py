@@ -14,7 +14,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _URL = re.compile(r"https?://[^\s)>\]]+")
 _RUN_ON = re.compile(r"(?<=[a-z]{3})([.!?]['\"”’]?)(?=[“‘]?[A-Z][a-z]{1,20}[ ,’'])")
 _MIDWAY = re.compile(r"[\w,;:\-–(]$")
-_MORE = re.compile(r"(?:\.\.\.|…|\[\+\d+ chars\]|\(?continue reading\W{0,3}|read more\W{0,3})$", re.I)
+_MORE = re.compile(r"(?:(?<=\w)\s?(?:\.\.\.|…)|\[\+\d+ chars\]|\(?continue reading\W{0,3}|read more\W{0,3})$", re.I)
 
 #: A headline has at most so many characters.
 HEADLINE = 250
@@ -188,16 +188,23 @@ def _source(tail: tuple[str, ...]) -> str | None:
     return None
 
 
+def only_beginning(body: list[str]) -> str | None:
+    """Why the text looks like a teaser, if it does: its last words say that it goes on elsewhere."""
+    last = body[-1].rstrip() if body else ""
+    if len(last) > 40 and _MORE.search(last):
+        return f"The text ends in “{last[-40:]}”: the page shows only the beginning."
+    return None
+
+
 def cut_short(body: list[str], tail: tuple[str, ...]) -> str | None:
-    """Why the text looks cut, if it does."""
+    """Why the text looks cut, if it does: a teaser, or a last sentence without an end."""
     if not body:
         return None
     last = body[-1].rstrip()
-    if _MORE.search(last) and len(last) > 40:
-        return f"The text ends in “{last[-40:]}”: the page shows only the beginning."
-    if len(last.split()) >= 12 and _MIDWAY.search(last) and not tail and any(furniture.is_prose(p) for p in body[:-1]):
+    midway = len(last.split()) >= 12 and _MIDWAY.search(last) and not _URL.search(last) and "www." not in last
+    if midway and not tail and (len(body) == 1 or any(furniture.is_prose(p) for p in body[:-1])):
         return f"The text breaks off in the middle of a sentence (“…{last[-40:]}”): the file may be cut."
-    return None
+    return only_beginning(body)
 
 
 _NOT_NAMES = re.compile(
@@ -219,16 +226,25 @@ def names(line: str) -> list[str]:
         flags=re.I,
     )
     found_names = []
-    for piece in re.split(r"\s*(?:[,;|/•·&]|\band\b|\bwith\b|\bin\b|\bfor\b|\s[–—-]\s)\s*", line):
+    for piece in re.split(r"\s*(?:[,;|/•·&]|\band\b|\bwith\b|\bin\b|\bfor\b|\s[–—-]\s|(?<=[a-z]{3})\.\s)\s*", line):
         name = piece.strip(" .:-–—()[]")
         if not (2 <= len(name) <= 60) or re.search(r"\d", name) or len(name.split()) > 6:
             continue
         if _NOT_NAMES.search(name) and not furniture.is_outlet(name):
             continue
-        if name[:1].islower() and " " not in name:
+        if not _is_name(name) and not furniture.is_outlet(name):
             continue
         found_names.append(name if not name.isupper() or len(name) <= 5 else name.title())
     return list(dict.fromkeys(found_names))
+
+
+def _is_name(text: str) -> bool:
+    """Whether words are written as a name: capitals but for particles ("Maria van der Berg"), no address, no degree."""
+    parts = text.split()
+    capitals = sum(not part[0].islower() for part in parts)
+    return (
+        capitals >= (len(parts) + 1) // 2 and not re.search(r"\w\.\w{2}", text) and not re.fullmatch("[A-Z]{1,4}", text)
+    )
 
 
 # --- Markdown ----------------------------------------------------------------------------------------------------

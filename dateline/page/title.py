@@ -69,6 +69,11 @@ def without_site(text: str, site: str | None, host: str | None, others: tuple[st
     return text[breaks[first][1] : breaks[last][0]], cut
 
 
+def first_part(text: str) -> str:
+    """A site's name without the slogan behind it ("Valley Post | News of the valley")."""
+    return tidy(_SEPARATOR.split(text)[0])
+
+
 def _names_site(segment: str, site: str | None, host: str | None) -> bool:
     from dateline.page import furniture
 
