@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.places.choose import choose
+from dateline.places.find import Mention, mentions
+from dateline.places.table import Entry
+from dateline.places.use import used_as
 from dateline.record import Article, Found, Place
 
 if TYPE_CHECKING:
@@ -12,4 +16,17 @@ if TYPE_CHECKING:
 
 def resolve(annotated: Annotated, article: Article) -> Found[Place]:
     """The mentions of places, in order of their spans."""
-    return Found()
+    found, rejected = mentions(annotated.doc)
+    places = tuple(_place(annotated.text, m, e) for m, e in zip(found, choose(found), strict=True))
+    return Found(places, tuple(rejected))
+
+
+def _place(text: str, mention: Mention, entry: Entry | None) -> Place:
+    start, end = mention.span
+    use = used_as(mention, entry)
+    if entry is None:
+        return Place((start, end), text[start:end], text[start:end], None, None, None, "facility", use, None)
+    return Place(
+        (start, end), text[start:end], entry.name, entry.country, entry.latitude, entry.longitude, entry.kind, use,
+        entry.source,
+    )  # fmt: skip

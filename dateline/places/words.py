@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dateline.places.gazetteer import DATA, country_words, countries
+from dateline.places.gazetteer import DATA, countries, country_words
 from dateline.places.table import Entry, fold
 
 #: How much a place that has no population weighs, by its kind, as if it had one.

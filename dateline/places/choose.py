@@ -1,0 +1,145 @@
+"""Which of the places of one name is meant: what contains it, the other places of the article, and its size last."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from dateline.places.find import Mention
+from dateline.places.table import Entry
+from dateline.places.words import WEIGHT
+
+#: So many of the article's surest places are looked at, and so many candidates of a name.
+ANCHORS, CANDIDATES = 16, 24
+AREAS = frozenset({"country", "admin1", "region", "disputed", "island", "continent"})
+
+
+def choose(found: Sequence[Mention]) -> list[Entry | None]:
+    """The entry meant by each mention (``None`` where the gazetteer has none); one sense of a name per article."""
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for i, mention in enumerate(found):
+        if mention.entries:
+            by_key[mention.key].append(i)
+    lands: Counter[str] = Counter()
+    anchors: Counter[Entry] = Counter()
+    sure: dict[str, Entry] = {}
+    for key, where in by_key.items():
+        entry = _sure(found[where[0]])
+        if entry:
+            sure[key] = entry
+            if entry.country:
+                lands[entry.country] += len(where)
+            if entry.kind != "country":
+                anchors[entry] += len(where)
+    near = [entry for entry, _ in anchors.most_common(ANCHORS)]
+    chosen: list[Entry | None] = [None] * len(found)
+    containers = _containers(found)
+    for key, where in by_key.items():
+        inside = next((containers[i] for i in where if i in containers), None)
+        entry = None
+        if inside is not None:
+            entry = _within(found[where[0]], found[inside])
+        entry = entry or sure.get(key) or _best(found[where[0]], lands, near)
+        for i in where:
+            chosen[i] = entry
+    for i, inside in containers.items():  # "Georgia" after "Atlanta" is the one that holds it
+        inner, outer = found[i], found[inside]
+        if len(outer.entries) > 1 and chosen[i] is not None:
+            held = _holder(inner, outer)
+            if held:
+                for j in by_key[outer.key]:
+                    chosen[j] = held
+                chosen[i] = _within(inner, outer) or chosen[i]
+    return chosen
+
+
+def weight(entry: Entry) -> float:
+    """The size of a place as a power of ten."""
+    return math.log10(
+        (entry.population or WEIGHT.get(entry.kind, 50_000 if entry.source.endswith(".csv") else 300)) + 10
+    )
+
+
+def _sure(mention: Mention) -> Entry | None:
+    """The only place of the name, or one so much larger than the next that nobody would mean the other."""
+    entries = mention.entries[:CANDIDATES]
+    if len(entries) == 1:
+        return entries[0] if weight(entries[0]) > 4 else None
+    listed = [e for e in entries if e.source.endswith(".csv")]
+    if len(listed) == 1:
+        return listed[0]
+    if listed:
+        return None
+    first, second = sorted((weight(e) for e in entries), reverse=True)[:2]
+    return max(entries, key=weight) if first > 5.8 and first - second > 0.7 else None
+
+
+def _containers(found: Sequence[Mention]) -> dict[int, int]:
+    """Which mention stands after a comma as the place that contains the one before it ("Paris, Texas", "Severn, Md.")."""
+    held = {}
+    for i in range(len(found) - 1):
+        inner, outer = found[i], found[i + 1]
+        gap = inner.doc[inner.last : outer.first]
+        joined = (len(gap) == 1 and gap[0].text in (",", "(")) or (len(gap) == 0 and outer.key.endswith("."))
+        if joined and outer.form == "name" and any(e.kind in AREAS for e in outer.entries):
+            held[i] = i + 1
+    return held
+
+
+def kilometres(a: Entry, b: Entry) -> float:
+    """The distance of two places, near enough."""
+    east = (a.longitude - b.longitude + 180) % 360 - 180
+    middle = math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return 111.2 * math.hypot(a.latitude - b.latitude, east * middle)
+
+
+def _within(inner: Mention, outer: Mention) -> Entry | None:
+    """The sense of the inner name that lies in the outer: its country, and for a smaller area the nearest."""
+    best: tuple[float, Entry] | None = None
+    for area in outer.entries:
+        if area.kind not in AREAS:
+            continue
+        for entry in inner.entries:
+            if (
+                entry.country != area.country
+                or (entry.kind == area.kind and entry.name == area.name)
+                or entry.kind == "country"
+            ):
+                continue
+            distance = 0.0 if area.kind == "country" else kilometres(entry, area)
+            if distance < 700:
+                score = weight(entry) - distance / 250
+                if best is None or score > best[0]:
+                    best = (score, entry)
+    return best[1] if best else None
+
+
+def _holder(inner: Mention, outer: Mention) -> Entry | None:
+    """The sense of the outer name that holds a sense of the inner."""
+    best: tuple[float, Entry] | None = None
+    for area in outer.entries:
+        if area.kind not in AREAS:
+            continue
+        for entry in inner.entries[:CANDIDATES]:
+            if entry.country == area.country and (area.kind == "country" or kilometres(entry, area) < 500):
+                score = weight(entry) + (0.5 if area.source.endswith(".csv") else 0)
+                if best is None or score > best[0]:
+                    best = (score, area)
+    return best[1] if best else None
+
+
+def _best(mention: Mention, lands: Counter[str], near: Sequence[Entry]) -> Entry:
+    total = sum(lands.values()) or 1
+
+    def score(entry: Entry) -> float:
+        points = weight(entry)
+        if entry.country in lands:
+            points += 1 + 3 * lands[entry.country] / total
+        for other in near:
+            distance = kilometres(entry, other)
+            if distance < 400:
+                points += 1.5 * math.exp(-distance / 150)
+        return points + (1 if entry.source.endswith(".csv") else 0)
+
+    return max(mention.entries[:CANDIDATES], key=score)

@@ -1,0 +1,283 @@
+"""Mentions of places: names of the gazetteer found at capitalised words, longest first, and what spaCy takes for places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dateline.places.gazetteer import DATA
+from dateline.places.table import Entry, find, fold
+from dateline.places.words import Named, known, known_folded, longest, words
+from dateline.record import Rejected
+from dateline.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+#: Words that stand inside a place's name.
+INNER = frozenset(
+    {
+        "-",
+        "–",
+        "of",
+        "de",
+        "la",
+        "le",
+        "el",
+        "al",
+        "du",
+        "des",
+        "del",
+        "der",
+        "the",
+        "and",
+        "on",
+        "upon",
+        "sur",
+        "'s",
+        "’s",
+        "ez",
+        "es",
+        "ul",
+        "ash",
+        "da",
+        "do",
+        "di",
+        "ad",
+        "an",
+        "en",
+        "al-",
+        "-al",
+    }
+)
+#: A name of the table that nothing in the text supports must be a city of this size.
+LARGE = 250_000
+#: The same where a preposition of place stands before it, whatever spaCy takes it for.
+SMALL = 1_000
+TABLE = DATA / "gazetteer.bin"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A mention: tokens ``first`` to ``last`` (exclusive), the places that its name may mean, and its form (name,
+    adjective, people, unlisted)."""
+
+    doc: Doc
+    first: int
+    last: int
+    key: str
+    entries: tuple[Entry, ...]
+    form: str
+    stands_for: str | None = None
+    label: str = ""
+    inside: bool = False
+
+    @cached_property
+    def head(self) -> Token:
+        """The token of the mention that hangs on a word outside it."""
+        for token in self.doc[self.first : self.last]:
+            if not self.first <= token.head.i < self.last:
+                return token
+        return self.doc[self.last - 1]
+
+    @property
+    def span(self) -> Span:
+        end = self.doc[self.last - 1]
+        return (self.doc[self.first].idx, end.idx + len(end.text))
+
+
+class Names:
+    """What a document says about its names: spaCy's entities by token, and the words that are names of persons."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.entity: dict[int, tuple[str, int, int]] = {}
+        self.persons: set[str] = set()
+        for ent in doc.ents:
+            for i in range(ent.start, ent.end):
+                self.entity[i] = (ent.label_, ent.start, ent.end)
+            if ent.label_ == "PERSON" and ent.end - ent.start > 1:
+                self.persons.update(t.text for t in ent if t.text[0].isupper() and len(t.text) > 2)
+
+
+def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
+    """The mentions in order, and the near misses."""
+    names = Names(doc)
+    tokens = list(doc)
+    texts = [t.text for t in tokens]
+    capital = [t[0].isupper() for t in texts]
+    found: list[Mention] = []
+    rejected: list[Rejected] = []
+    i, end = 0, len(tokens)
+    while i < end:
+        if not capital[i]:
+            i += 1
+            continue
+        mention = _longest(names, texts, capital, i)
+        if mention is None:
+            i += 1
+            continue
+        why = _against(names, mention, texts)
+        if why is None:
+            found.append(mention)
+        elif why:
+            span = mention.span
+            rejected.append(Rejected("place", span, doc.text[span[0] : span[1]], why))
+        i = mention.last
+    return _unlisted(names, texts, capital, found), rejected
+
+
+def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Mention | None:
+    """The longest name that begins at a token."""
+    doc = names.doc
+    start = doc[i].idx
+    most = longest().get(fold(texts[i]), 1)
+    ends = [i + 1]
+    j = i + 1
+    while j < len(texts) and j - i < 7:
+        if capital[j] or texts[j] in (
+            ".",
+            "D.C.",
+            "peninsula",
+            "province",
+            "state",
+            "crossing",
+            "nuclear",
+            "plant",
+            "air",
+            "base",
+            "zone",
+        ):
+            ends.append(j + 1)
+        elif texts[j] not in INNER and not (texts[j] == "," and most > 1):
+            break
+        j += 1
+    for last in reversed(ends):
+        final = doc[last - 1]
+        text = doc.text[start : final.idx + len(final.text)]
+        if "\n" in text:
+            continue
+        named = _known(text)
+        if named:
+            return _mention(names, i, last, fold(text), named)
+        if "," in text or len(text) < 3:
+            continue
+        entries = find(TABLE, fold(text))
+        if not entries and text.endswith("s") and text.isalpha() is False:
+            continue
+        if entries and (last - i > 1 or len(text) > 2):
+            return _mention(names, i, last, fold(text), Named(entries, "name"))
+    return None
+
+
+def _known(text: str) -> Named | None:
+    named = known().get(text)
+    if named or len(text) <= 3:
+        return named
+    return known_folded().get(fold(text))
+
+
+def _mention(names: Names, first: int, last: int, key: str, named: Named) -> Mention:
+    label, start, end = names.entity.get(first, ("", first, last))
+    more = find(TABLE, key) if named.form == "name" and named.entries[0].kind != "country" else ()
+    entries = (*named.entries, *(e for e in more if e not in named.entries))
+    return Mention(
+        names.doc, first, last, key, entries, named.form, named.stands_for, label, end - start > last - first
+    )  # fmt: skip
+
+
+def located(doc: Doc, first: int) -> bool:
+    """Whether a preposition of place stands before the token (articles, directions and adjectives between)."""
+    j = first - 1
+    while j >= 0 and first - j <= 4:
+        word = doc[j].lower_
+        if word in words("locative", "prepositions"):
+            return True
+        if (
+            word not in ("the", "nearby", "neighboring", "neighbouring")
+            and word not in words("directions")
+            and doc[j].pos_ != "ADJ"
+        ):
+            return False
+        j -= 1
+    return False
+
+
+def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
+    """Why a name is no place here: ``None`` if nothing speaks against it, an empty string if it was never near."""
+    before = texts[m.first - 1].lower() if m.first else ""
+    after = texts[m.last] if m.last < len(texts) else ""
+    listed = _is_listed(m)
+    if m.label == "LANGUAGE":
+        return "a language"
+    if m.label == "PERSON" and m.inside:
+        return "part of a person's name"
+    if m.form != "name":
+        return None
+    if before in words("titles") and not m.inside:
+        return "a person's name after a title" if m.entries[0].kind != "country" else None
+    near = located(names.doc, m.first)
+    one = m.last - m.first == 1
+    if one and texts[m.first] in names.persons and not (near or (m.label in PLACES and m.entries[0].kind == "country")):
+        return "the name of a person in this article"
+    if listed and not (one and m.key in words("also_words")):
+        return None
+    if m.key in words("also_words"):
+        if m.label in ("GPE", "LOC") and not m.inside and (near or after == ","):
+            return None
+        return "" if m.label not in PLACES else "also an ordinary word, and no preposition of place before it"
+    size = m.entries[0].population
+    if m.label in ("GPE", "LOC", "FAC"):
+        return None
+    if m.label in ("ORG", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"):
+        return None if size >= 100_000 or (near and not m.inside) else ""
+    if m.label == "PERSON":
+        return None if (near and size >= SMALL) or size >= 1_000_000 else "taken for a person's name"
+    if m.label in ("DATE", "TIME", "CARDINAL", "MONEY", "ORDINAL", "PERCENT", "QUANTITY"):
+        return ""
+    if (near and (size >= SMALL or not one)) or size >= LARGE or (not one and size >= SMALL):
+        return None
+    return ""
+
+
+def _is_listed(m: Mention) -> bool:
+    return m.entries[0].source.endswith(".csv")
+
+
+def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[Mention]) -> list[Mention]:
+    """Places that no gazetteer has: spaCy's, and capitalised names that end in "Street", "Church" and the like."""
+    doc = names.doc
+    taken = {i for m in found for i in range(m.first, m.last)}
+    more = []
+    endings = words("facilities")
+    i = 0
+    while i < len(texts):
+        label, start, end = names.entity.get(i, ("", i, i + 1))
+        if label in PLACES and i == start:
+            while texts[start].lower() in ("the", "a", "an") and start < end - 1:
+                start += 1
+            if label == "FAC" or not any(j in taken for j in range(start, end)):
+                real = capital[start] and any(c.isalpha() for c in texts[start]) and "\n" not in doc[start:end].text
+                if real and (label != "GPE" or (located(doc, start) and texts[start] not in names.persons)):
+                    more.append(Mention(doc, start, end, fold(doc[start:end].text), (), "unlisted", None, label))
+            i = end
+            continue
+        if capital[i] and i + 1 < len(texts) and label not in PLACES:
+            j = i
+            while j + 1 < len(texts) and j - i < 5 and capital[j + 1]:
+                j += 1
+            ending = next((k for k in range(j, i, -1) if texts[k].lower() in endings), None)
+            if ending and "\n" not in doc.text[doc[i].idx : doc[ending].idx]:
+                first = i + 1 if texts[i].lower() in ("the", "a", "an", "in", "at", "on") else i
+                if first < ending:
+                    more.append(
+                        Mention(doc, first, ending + 1, fold(doc[first : ending + 1].text), (), "unlisted", None, label)
+                    )
+            i = j + 1
+            continue
+        i += 1
+    covered = {i for m in more for i in range(m.first, m.last) if m.last - m.first > 1}
+    kept = [m for m in found if not (m.first in covered and m.form == "name" and not _is_listed(m))]
+    return sorted([*kept, *more], key=lambda m: (m.first, m.last))

@@ -1,0 +1,80 @@
+"""How a place's name is used: for the place, its government, a group, an organisation's name, its people, an adjective."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.grammar import VERBAL
+from dateline.places.find import Mention, located
+from dateline.places.table import Entry
+from dateline.places.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Kinds whose name may stand for those who rule there.
+RULED = frozenset({"country", "admin1", "city", "disputed", "region", "seat", "area", "continent"})
+
+
+def used_as(mention: Mention, entry: Entry | None) -> str:
+    """place, government, group, organisation, demonym or adjective."""
+    head = mention.head
+    if mention.form == "people":
+        return "demonym"
+    if mention.form == "adjective":
+        return _adjective(mention, head)
+    if mention.label == "ORG" and mention.inside:
+        return "organisation"
+    if entry is None or entry.kind not in RULED:
+        return "place"
+    return _name(mention, head)
+
+
+def _adjective(mention: Mention, head: Token) -> str:
+    if mention.label == "ORG" and mention.inside:
+        return "organisation"
+    if head.dep_ in ("amod", "compound", "nmod") and head.head.i >= mention.last:
+        return "place" if head.head.lower_ in words("grounds", "nouns") else "adjective"
+    if head.pos_ in ("NOUN", "PROPN") and head.dep_ not in ("amod", "compound"):
+        return "demonym"
+    return "adjective"
+
+
+def _name(mention: Mention, head: Token) -> str:
+    ruler = "government"
+    up = head.head
+    if head.dep_ in ("conj", "appos") and up is not head and up.i < mention.first:
+        head = up
+        while head.dep_ == "conj" and head.head is not head:
+            head = head.head
+        up = head.head
+    if up.pos_ in VERBAL and up.lemma_.lower() in words("sport") and mention.stands_for is None and _city(mention):
+        ruler = "group"
+    if head.dep_ in ("nsubj", "nsubjpass"):
+        if up.lemma_.lower() in words("stative", "verbs") and mention.stands_for is None:
+            return "place"
+        if head.dep_ == "nsubjpass" and up.lemma_.lower() in words("objects", "place_verbs"):
+            return "place"
+        return ruler
+    if head.dep_ == "agent" or (head.dep_ == "pobj" and up.dep_ == "agent"):
+        return ruler
+    if head.dep_ in ("dobj", "dative", "iobj"):
+        return "place" if up.lemma_.lower() in words("objects", "place_verbs") else ruler
+    if head.dep_ == "poss":
+        return ruler if up.lemma_.lower() in words("deeds", "nouns") else _seat(mention)
+    if head.dep_ in ("compound", "nmod", "amod"):
+        return ruler if up.lower_ in words("officials", "nouns") else "place"
+    if head.dep_ == "pobj":
+        word = up.lower_
+        if word in words("partner", "prepositions") and up.head.lemma_.lower() in words("partner", "heads"):
+            return ruler
+        return "place"
+    return _seat(mention) if not located(mention.doc, mention.first) else "place"
+
+
+def _seat(mention: Mention) -> str:
+    return mention.stands_for or "place"
+
+
+def _city(mention: Mention) -> bool:
+    return bool(mention.entries) and mention.entries[0].kind != "country"
