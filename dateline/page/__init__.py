@@ -59,10 +59,15 @@ def extract(page: Page, *, any_language: bool = False) -> Extracted:
     else:
         draft = plain.read(text)
     body = "\n\n".join(draft.paragraphs)
-    _refuse(page, draft, body, meta, any_language=any_language)
-    language, _ = kinds.language_of(body, draft.language)
-    if draft.cut_text:
-        cautions = (*cautions, Caution("cut-text", draft.cut_text))
+    paywalled = _refuse(page, draft, body, meta)
+    language, english = kinds.language_of(body, draft.language)
+    if not (english or any_language):
+        raise PageError(
+            "not-english",
+            f"{page.name} is in {kinds.language_name(language)}; Dateline reads English. Give an English version.",
+        )
+    if cut := draft.cut_text or paywalled:
+        cautions = (*cautions, Caution("cut-text", cut))
     clues = draft.clues
     if page.retrieved:
         clues = (*clues, DateClue("retrieved", page.retrieved, page.retrieved, "when the page was fetched"))
@@ -138,26 +143,22 @@ def sniff(text: str, page: Page) -> str:
     return "markdown" if plain.is_markdown(text) else "plain"
 
 
-def _refuse(page: Page, draft: plain.Draft, body: str, meta: Meta | None, *, any_language: bool) -> None:
-    """Raises ``PageError`` for what was read and is no article in English."""
+def _refuse(page: Page, draft: plain.Draft, body: str, meta: Meta | None) -> str | None:
+    """Raises ``PageError`` for what was read and is no article; returns a paywall's caution, if any."""
     name = page.name
-    kinds.refuse_walls(draft.title or (meta.title if meta else None), body, name)
-    if meta is not None:
-        kinds.refuse_by_metadata(meta, draft, body, page.url or draft.url, name)
     if len(body) > MAX_TEXT:
         raise PageError(
             "too-large",
             f"{name} has a text of {len(body):,} characters; more than {MAX_TEXT:,} are not read as one "
             "article. Split it.",
         )
+    paywalled = kinds.refuse_walls(draft.title or (meta.title if meta else None), draft.lines, name)
+    if meta is not None:
+        kinds.refuse_by_metadata(meta, draft, body, page.url or draft.url, name)
     if not body or (meta is not None and len(body) < MIN_TEXT):
         raise PageError(
             "no-text",
             f"{name} has no article text: it may be built by JavaScript, or hold only pictures. Save it from a "
             "browser, or give its text.",
         )
-    if not any_language:
-        language, english = kinds.language_of(body, draft.language)
-        if not english:
-            found = kinds.language_name(language)
-            raise PageError("not-english", f"{name} is in {found}; Dateline reads English. Give an English version.")
+    return paywalled

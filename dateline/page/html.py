@@ -24,6 +24,8 @@ ELEMENTS = 60_000
 ATTRIBUTES = 1_000
 #: A main text shorter than this is tried again with trafilatura's own balance of precision and recall.
 SHORT = 250
+#: With a main text shorter than this, all of the page's lines tell what the page is.
+FEW = 100
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<]{5000,}")
@@ -65,6 +67,7 @@ def read(page: Page, text: str) -> tuple[Draft, Meta]:
             source_url=meta.source or _elsewhere(meta, url),
             language=(meta.language or "").strip()[:2].lower() or None,
             cut_text=_cut(text, body, cut.tail, meta),
+            lines=tuple(lines) if sum(map(len, body)) >= FEW else _all_lines(tree),
         ),
         meta,
     )
@@ -139,6 +142,14 @@ def _main_text(tree: HtmlElement, meta: Meta, name: str) -> list[str]:
             lines.append(line)
             seen.add(line)
     return lines
+
+
+def _all_lines(tree: HtmlElement) -> tuple[str, ...]:
+    """All lines that the page shows."""
+    body = tree.find("body")
+    elements = (tree if body is None else body).iter()
+    texts = ((e.text if e.tag not in ("script", "style", "noscript") else "", e.tail) for e in elements)
+    return tuple(line for pair in texts for text in pair if (line := squeeze(text)))
 
 
 def _extracted(tree: HtmlElement, *, precise: bool) -> str:

@@ -52,10 +52,16 @@ _CURES = {
 }
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: A page with so many characters of prose beside a wall's words is an article.
+OTHER_PROSE = 400
+#: A page with so much prose is an article without a closer look.
+LONG_PROSE = 3000
+#: A paywall's line stands among the last lines of what is shown.
+LAST = 8
 #: From this share of common English words on a text is English, whatever the detector says.
 ENGLISH_SHARE = 0.12
 #: Shorter texts are too short for the detector; only their words and their script tell.
-SHORT = 200
+SHORT = 80
 #: So much of a text is looked at for its language.
 SAMPLE = 20_000
 
@@ -72,11 +78,10 @@ def _english() -> frozenset[str]:
 
 
 @cache
-def _compiled() -> tuple[tuple[str, int, re.Pattern[str], re.Pattern[str] | None, str], ...]:
+def _compiled() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None, str], ...]:
     return tuple(
         (
             rule["kind"],
-            rule["longest"],
             re.compile(rule["pattern"], re.I),
             re.compile(rule["title"], re.I) if "title" in rule else None,
             rule["message"],
@@ -122,14 +127,30 @@ def refuse_data(text: str, name: str) -> None:
         )
 
 
-def refuse_walls(title: str | None, text: str, name: str) -> None:
-    """Raises ``PageError`` if a short text is a wall, a check, an error message or a caption."""
+def refuse_walls(title: str | None, lines: tuple[str, ...], name: str) -> str | None:
+    """Raises ``PageError`` if a page's lines (furniture and all) are a wall, a check, an error message or a caption.
+
+    Returns a caution if there is a paywall's line below an article: then only its beginning may be there.
+    """
     heading = title or ""
-    for kind, longest, pattern, titles, message in _compiled():
-        if len(text) > longest:
-            continue
-        if pattern.search(text) or (titles and titles.search(heading)) or (len(text) < 300 and pattern.search(heading)):
+    caution = None
+    prosaic = [line for line in lines if furniture.is_prose(line)]
+    if sum(map(len, prosaic)) > LONG_PROSE:
+        lines = lines[-LAST:]  # an article: only its end may ask for a subscription
+    for kind, pattern, titles, message in _compiled():
+        speaking = [line for line in lines if len(line) <= furniture.LONGEST and pattern.search(line)]
+        prose = sum(map(len, prosaic)) - sum(len(line) for line in speaking if line in prosaic)
+        entitled = bool(titles and titles.search(heading)) or bool(pattern.search(heading))
+        if (speaking or entitled) and prose < OTHER_PROSE:
             raise PageError(kind, f"{name} is {message}.")
+        if (
+            kind == "paywall"
+            and speaking
+            and not furniture.is_prose(speaking[-1][:80])
+            and speaking[-1] in lines[-LAST:]
+        ):
+            caution = "The page asks for a subscription to read on: it may show only the article's beginning."
+    return caution
 
 
 def language_of(text: str, declared: str | None = None) -> tuple[str | None, bool]:

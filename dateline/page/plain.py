@@ -26,7 +26,8 @@ HEADER = 15
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reader of one format got out of a page, before language and kind are judged."""
+    """What a reader of one format got out of a page, before language and kind are judged. ``lines`` are all its lines,
+    furniture and all; ``cut_text`` says why the text looks cut, if it does."""
 
     title: str | None
     paragraphs: tuple[str, ...]
@@ -38,6 +39,7 @@ class Draft:
     source_url: str | None = None
     language: str | None = None
     cut_text: str | None = None
+    lines: tuple[str, ...] = ()
 
 
 def squeeze(line: str) -> str:
@@ -92,6 +94,7 @@ def read(text: str, *, headline: str | None = None) -> Draft:
         section=title.section_of(crumbs, found),
         source_url=_source(cut.tail),
         cut_text=cut_short(body, cut.tail),
+        lines=tuple(lines),
     )
 
 
@@ -334,6 +337,7 @@ def read_markdown(text: str) -> Draft:
         source_url=front.get("source_url") or source or draft.source_url,
         language=front.get("lang") or front.get("language") or None,
         cut_text=draft.cut_text,
+        lines=draft.lines,
     )
 
 
