@@ -56,9 +56,8 @@ def choose(found: Sequence[Mention]) -> list[Entry | None]:
 
 def weight(entry: Entry) -> float:
     """The size of a place as a power of ten."""
-    return math.log10(
-        (entry.population or WEIGHT.get(entry.kind, 50_000 if entry.source.endswith(".csv") else 300)) + 10
-    )
+    unknown = WEIGHT.get(entry.kind, 50_000 if entry.source.endswith(".csv") else 300)
+    return math.log10((entry.population or unknown) + 10)
 
 
 def _sure(mention: Mention) -> Entry | None:
@@ -76,7 +75,7 @@ def _sure(mention: Mention) -> Entry | None:
 
 
 def _containers(found: Sequence[Mention]) -> dict[int, int]:
-    """Which mention stands after a comma as the place that contains the one before it ("Paris, Texas", "Severn, Md.")."""
+    """Which mention stands after a comma as the area that holds the one before it ("Paris, Texas", "Severn, Md.")."""
     held = {}
     for i in range(len(found) - 1):
         inner, outer = found[i], found[i + 1]
@@ -101,11 +100,8 @@ def _within(inner: Mention, outer: Mention) -> Entry | None:
         if area.kind not in AREAS:
             continue
         for entry in inner.entries:
-            if (
-                entry.country != area.country
-                or (entry.kind == area.kind and entry.name == area.name)
-                or entry.kind == "country"
-            ):
+            same = entry.kind == area.kind and entry.name == area.name
+            if entry.country != area.country or same or entry.kind == "country":
                 continue
             distance = 0.0 if area.kind == "country" else kilometres(entry, area)
             if distance < 700:
@@ -134,7 +130,7 @@ def _best(mention: Mention, lands: Counter[str], near: Sequence[Entry]) -> Entry
 
     def score(entry: Entry) -> float:
         points = weight(entry)
-        if entry.country in lands:
+        if entry.country and entry.country in lands:
             points += 1 + 3 * lands[entry.country] / total
         for other in near:
             distance = kilometres(entry, other)

@@ -1,4 +1,4 @@
-"""Mentions of places: names of the gazetteer found at capitalised words, longest first, and what spaCy takes for places."""
+"""Mentions of places: the gazetteer's names at capitalised words, the longest first, and spaCy's own places."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 #: Words that stand inside a place's name.
 INNER = frozenset(
-    {
+    [
         "-",
         "–",
         "of",
@@ -48,10 +48,27 @@ INNER = frozenset(
         "ad",
         "an",
         "en",
-        "al-",
-        "-al",
-    }
+    ]
 )
+#: Small words that may end a known name ("Kharkiv province", "Bagram air base").
+LAST = frozenset(
+    [
+        ".",
+        "D.C.",
+        "peninsula",
+        "province",
+        "state",
+        "crossing",
+        "nuclear",
+        "plant",
+        "air",
+        "base",
+        "zone",
+        "bridge",
+        "border",
+    ]
+)
+NEAR = frozenset({"the", "nearby", "neighboring", "neighbouring"})
 #: A name of the table that nothing in the text supports must be a city of this size.
 LARGE = 250_000
 #: The same where a preposition of place stands before it, whatever spaCy takes it for.
@@ -93,6 +110,7 @@ class Names:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text  # spaCy joins it anew each time it is asked
         self.entity: dict[int, tuple[str, int, int]] = {}
         self.persons: set[str] = set()
         for ent in doc.ents:
@@ -124,7 +142,7 @@ def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
             found.append(mention)
         elif why:
             span = mention.span
-            rejected.append(Rejected("place", span, doc.text[span[0] : span[1]], why))
+            rejected.append(Rejected("place", span, names.text[span[0] : span[1]], why))
         i = mention.last
     return _unlisted(names, texts, capital, found), rejected
 
@@ -137,26 +155,14 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
     ends = [i + 1]
     j = i + 1
     while j < len(texts) and j - i < 7:
-        if capital[j] or texts[j] in (
-            ".",
-            "D.C.",
-            "peninsula",
-            "province",
-            "state",
-            "crossing",
-            "nuclear",
-            "plant",
-            "air",
-            "base",
-            "zone",
-        ):
+        if capital[j] or texts[j] in LAST:
             ends.append(j + 1)
         elif texts[j] not in INNER and not (texts[j] == "," and most > 1):
             break
         j += 1
     for last in reversed(ends):
         final = doc[last - 1]
-        text = doc.text[start : final.idx + len(final.text)]
+        text = names.text[start : final.idx + len(final.text)]
         if "\n" in text:
             continue
         named = _known(text)
@@ -165,8 +171,6 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
         if "," in text or len(text) < 3:
             continue
         entries = find(TABLE, fold(text))
-        if not entries and text.endswith("s") and text.isalpha() is False:
-            continue
         if entries and (last - i > 1 or len(text) > 2):
             return _mention(names, i, last, fold(text), Named(entries, "name"))
     return None
@@ -195,11 +199,7 @@ def located(doc: Doc, first: int) -> bool:
         word = doc[j].lower_
         if word in words("locative", "prepositions"):
             return True
-        if (
-            word not in ("the", "nearby", "neighboring", "neighbouring")
-            and word not in words("directions")
-            and doc[j].pos_ != "ADJ"
-        ):
+        if word not in NEAR and word not in words("directions") and doc[j].pos_ != "ADJ":
             return False
         j -= 1
     return False
@@ -269,12 +269,11 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
             while j + 1 < len(texts) and j - i < 5 and capital[j + 1]:
                 j += 1
             ending = next((k for k in range(j, i, -1) if texts[k].lower() in endings), None)
-            if ending and "\n" not in doc.text[doc[i].idx : doc[ending].idx]:
+            if ending and "\n" not in names.text[doc[i].idx : doc[ending].idx]:
                 first = i + 1 if texts[i].lower() in ("the", "a", "an", "in", "at", "on") else i
                 if first < ending:
-                    more.append(
-                        Mention(doc, first, ending + 1, fold(doc[first : ending + 1].text), (), "unlisted", None, label)
-                    )
+                    key = fold(doc[first : ending + 1].text)
+                    more.append(Mention(doc, first, ending + 1, key, (), "unlisted", None, label))
             i = j + 1
             continue
         i += 1

@@ -1,4 +1,4 @@
-"""How a place's name is used: for the place, its government, a group, an organisation's name, its people, an adjective."""
+"""How a place's name is used: for the place, its government, a group, an organisation, its people, an adjective."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def _adjective(mention: Mention, head: Token) -> str:
 def _name(mention: Mention, head: Token) -> str:
     ruler = "government"
     up = head.head
-    if head.dep_ in ("conj", "appos") and up is not head and up.i < mention.first:
+    if head.dep_ in ("conj", "appos") and up != head and up.i < mention.first:
         head = up
-        while head.dep_ == "conj" and head.head is not head:
+        while head.dep_ == "conj" and head.head != head:
             head = head.head
         up = head.head
     if up.pos_ in VERBAL and up.lemma_.lower() in words("sport") and mention.stands_for is None and _city(mention):

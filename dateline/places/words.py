@@ -44,8 +44,8 @@ def words(heading: str, key: str = "words") -> frozenset[str]:
 
 @cache
 def known() -> dict[str, Named]:
-    """The names of ``countries.csv`` and ``names.csv``, as written there; more than one place under a name in the order of
-    the files (a land before its namesakes)."""
+    """The names of ``countries.csv`` and ``names.csv``, as written there; where a name means more than one
+    place, in the order of the files (a land before its namesakes)."""
     found: dict[str, Named] = {}
     lands = countries()
     for word, (code, form) in country_words().items():
@@ -68,7 +68,7 @@ def known() -> dict[str, Named]:
 
 @cache
 def known_folded() -> dict[str, Named]:
-    """The same by folded name, for headlines in capitals and for accents left out; short names (US, UK) are not here."""
+    """The same by folded name, for headlines in capitals and accents left out; short names (US, UK) are not here."""
     found: dict[str, Named] = {}
     for word, named in known().items():
         if len(word) > 3:
