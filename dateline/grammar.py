@@ -61,7 +61,7 @@ def negated(verb: Token) -> bool:
 def condition(verb: Token) -> Token | None:
     """The verb of the condition that the verb depends on ("will act if …"), or the verb itself inside one."""
     for token in (verb, *verb.children):
-        if token is not verb and token.dep_ != "advcl":
+        if token != verb and token.dep_ != "advcl":
             continue
         if token.pos_ in VERBAL and any(c.dep_ in ("mark", "advmod") and c.lower_ in CONDITIONS for c in token.lefts):
             return token
@@ -91,7 +91,7 @@ def modality(verb: Token) -> Modality:
 
 def governor(token: Token) -> Token | None:
     """The nearest verb above a token, or ``None``."""
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         if token.pos_ in VERBAL:
             return token
