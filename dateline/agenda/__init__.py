@@ -29,10 +29,13 @@ def read(
 
     people = People(annotated, actors)
     diary = Diary(people, published)
-    for number, mentions, left in Reader(people, times, places).sentences():
+    reader = Reader(people, times, places)
+    for number, mentions, left in reader.sentences():
+        if left:
+            diary.more_clocks(number, left)
         if mentions:
             diary.take(mentions, left)
-        elif left:
-            diary.more_clocks(number, left)
+        elif diary.follows(number):
+            diary.guests(number, *reader.guests(number))
     items, cautions = diary.items(statements)
     return Found(items, tuple(diary.rejected), cautions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dateline.agenda.mentions import Mention
+from dateline.agenda.mentions import Mention, beside
 from dateline.agenda.people import People
 from dateline.agenda.start import day, is_clock, last_day, own_day, start
 from dateline.record import AgendaItem, AgendaTime, Caution, Member, Published, Rejected, Statement, Time
@@ -58,6 +58,21 @@ class Diary:
                 mention.times = [t for t in left if not mentions[1:] and self._ahead(t) and self._free(t)]
             self._one(mention, mentions[:number])
 
+    def follows(self, sentence: int) -> bool:
+        """Whether the sentence before told of an entry."""
+        return bool(self.entries) and sentence - self.entries[-1].sentence == 1
+
+    def guests(self, sentence: int, coming: tuple[Member, ...], absent: tuple[Member, ...]) -> None:
+        """Who will attend, or stays away, by a sentence that follows an entry."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or sentence - last.sentence > 1:
+            return
+        here = self._keys(last.members)
+        last.members += tuple(m for m in coming if self.people.code(m) and not self._keys((m,)) & here)
+        last.absent += tuple(m for m in absent if m.actor)
+        last.sentence = sentence
+        last.spans += [m.span for m in (*coming, *absent) if m.actor]
+
     def more_clocks(self, sentence: int, times: list[Time]) -> None:
         """A sentence without an engagement that gives the hour once more: "That is 1300 GMT"."""
         clocks = [t for t in times if is_clock(t) and not own_day(t)]
@@ -65,7 +80,7 @@ class Diary:
         if last is None or last.sentence != sentence - 1 or not last.clocks or not clocks:
             return
         at = self.people.annotated.sents[sentence]
-        if at[0].lower_ in ("that", "this", "it", "which"):
+        if at[0].lower_ in ("that", "this", "it", "which") or beside(self.text, clocks[0], last.clocks[-1]):
             last.clocks += clocks
             last.spans += [t.span for t in clocks]
             last.sentence = sentence
@@ -121,6 +136,11 @@ class Diary:
     def _same(self, mention: Mention, on: str | None, clocks: list[Time], before: list[Mention]) -> Entry | None:
         """The entry that a mention speaks of, if there is one already."""
         codes = self._keys(mention.members)
+        if on is None and len(codes) >= 2:
+            actors = {m.actor for m in mention.members}
+            same = [e for e in self.entries if codes == self._keys(e.members) and compatible(mention.what, e.what)]
+            if same:  # of several, the one with the same persons, else the last
+                return max(same, key=lambda e: (len(actors & {m.actor for m in e.members}), e.sentence))
         same_clause = bool(before) and before[-1].sentence == mention.sentence
         for entry in reversed(self.entries):
             known = self._keys(entry.members)
@@ -195,7 +215,8 @@ class Diary:
             entry.what = mention.what
         entry.place = entry.place or mention.place
         entry.spans.append(mention.span)
-        entry.spans += [t.span for t in mention.times if not overlap(t.span, mention.span)]
+        if on or clocks:
+            entry.spans += [t.span for t in mention.times if not overlap(t.span, mention.span)]
         entry.sentence = mention.sentence
         if mention.status == "postponed" or (entry.status == "postponed" and on and entry.on and on < entry.on):
             old = next((day(t) for t in moved if day(t)), None)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from dateline.agenda.lexicon import Lexicon, lexicon
 from dateline.agenda.people import People
-from dateline.grammar import conjuncts, modality, negated, prepositional, subjects
+from dateline.grammar import auxiliaries, conjuncts, modality, negated, prepositional, subjects
 from dateline.record import Member, Place, Rejected, Time
-from dateline.spans import Span
+from dateline.spans import Span, within
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
@@ -91,13 +91,30 @@ class Reader:
             strings[lemma] for lemma in (*self.words.nouns, *self.words.verbs, "due", "expect") if lemma in strings
         }
 
+    def guests(self, number: int) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+        """Who "will attend", "will take part", "will be present", and who "was not invited", without saying to what."""
+        coming: tuple[Member, ...] = ()
+        absent: tuple[Member, ...] = ()
+        for verb in self.annotated.sents[number]:
+            lemma = verb.lemma_.lower()
+            if verb.pos_ not in VERBAL or lemma not in ("attend", "participate", "take", "be", "join", "invite"):
+                continue
+            if lemma == "take" and not any(c.lower_ == "part" for c in verb.rights):
+                continue
+            if lemma == "be" and not any(c.lower_ in ("present", "there") for c in verb.rights):
+                continue
+            heads = [t for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(c)]
+            if negated(verb):
+                absent = _union(absent, self._coded(heads))
+            elif modality(verb).future:
+                coming = _union(coming, self._coded(heads))
+        return coming, absent
+
     def sentences(self) -> Iterator[tuple[int, list[Mention], list[Time]]]:
         """Sentence by sentence, in order: its mentions and the times that none of them took."""
         for number, sentence in enumerate(self.annotated.sents):
             triggers = [t for t in sentence if t.lemma in self.triggers]
             times = self.times_in((sentence.start_char, sentence.end_char))
-            if not triggers and not times:
-                continue
             found = self._mentions(sentence, number, triggers)
             left = self._attach(found, times)
             yield number, found, left
@@ -201,7 +218,7 @@ class Reader:
     def _chain(self, token: Token) -> list[Token]:
         """The trigger and the words above it in its clause, up to where another clause begins."""
         chain = [token]
-        while token.head is not token:
+        while token.head != token:
             head, dep = token.head, token.dep_
             if token.pos_ in VERBAL or token.dep_ in ("acomp", "oprd"):
                 if dep in ("xcomp", "pcomp", "acl", "acomp", "oprd"):
@@ -272,7 +289,9 @@ class Reader:
         future = any(m.future for m in moods) or any(self._is_to(v) for v in verbs)
         possible = any(m.possible for m in moods)
         top = verbs[-1] if verbs else None
-        past = top is not None and moods[-1].past and not future
+        helpers = {t.lower_ for t in auxiliaries(top)} if top is not None else set()
+        past = top is not None and not future and not possible
+        past = past and (moods[-1].past or bool(helpers & _PERFECT)) and not helpers & {"is", "are"}
         present = top is not None and top.tag_ in ("VBZ", "VBP", "VBG") and not past
         self._open(mention, verbs)
         mention.past = past
@@ -332,12 +351,16 @@ class Reader:
     def _people(self, mention: Mention) -> None:
         trigger = mention.trigger
         own: list[Token] = []
+        listed: list[Token] = []
         others: list[Token] = []
         doers: list[Token] = []
         if mention.nominal:
             for measure in (t for t in mention.chain if t.pos_ == "NOUN"):
-                own += prepositional(measure, "between", "among", "of", "including", "by")
+                listed += prepositional(measure, "between", "among", "including")
+                own += prepositional(measure, "of", "by")
                 others += prepositional(measure, "with")
+            if not own and not others and not listed:
+                listed = [t for c in trigger.subtree if c.lower_ == "between" for o in c.rights for t in conjuncts(o)]
             own += [t for c in trigger.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") for t in conjuncts(c)]
             verb = next((t for t in mention.chain if t.pos_ in VERBAL), None)
             if verb is not None:
@@ -356,10 +379,9 @@ class Reader:
                 others += prepositional(trigger, "with", "to") if partner != "none" else prepositional(trigger, "with")
             elif partner == "place":
                 others += prepositional(trigger, "with")
-            if not own and not others:
-                own = [t for c in trigger.subtree if c.lower_ == "between" for o in c.rights for t in conjuncts(o)]
         own = [t for t in own if t.ent_type_ not in ("DATE", "TIME")]
-        members = self._coded(own) if mention.nominal else ()
+        company = self.people.of(t for t in listed if t.pos_ in ("PROPN", "PRON") or t.lemma_.lower() in _COMPANY)
+        members = _union(self._coded(own), company, self._coded(listed))
         partners = self.people.of(others)
         subject_verb = self._subject_verb(mention)
         subject: tuple[Member, ...] = ()
@@ -381,7 +403,9 @@ class Reader:
         mention.place = self._place(mention)
         if mention.place is not None:
             mention.members = tuple(m for m in mention.members if m.span[0] != mention.place.span[0])
-        spans = [(t.idx, t.idx + len(t)) for t in mention.chain] + [m.span for m in mention.members]
+        here = self.annotated.sentences[mention.sentence]
+        spans = [(t.idx, t.idx + len(t)) for t in mention.chain]
+        spans += [m.span for m in mention.members if within(m.span, here)]
         mention.span = (min(s for s, _ in spans), max(e for _, e in spans))
 
     def _status(self, verb: Token | None) -> str | None:
@@ -404,7 +428,7 @@ class Reader:
         below = mention.trigger
         for token in mention.chain[0 if not mention.nominal else 1 :]:
             if token.pos_ in VERBAL:
-                if below.dep_ in ("nsubj", "nsubjpass") and below.head is token:
+                if below.dep_ in ("nsubj", "nsubjpass") and below.head == token:
                     return None
                 return token
             if token.lower_ == "due":
@@ -415,7 +439,7 @@ class Reader:
     def _subject(self, mention: Mention, verb: Token) -> tuple[Member, ...]:
         """The subject of the verb or of the nearest one above it in the chain ("are due to resume talks")."""
         above = (
-            [t for t in mention.chain[mention.chain.index(verb) :] if t.pos_ in VERBAL or t is verb]
+            [t for t in mention.chain[mention.chain.index(verb) :] if t.pos_ in VERBAL or t == verb]
             if verb in mention.chain
             else [verb]
         )
@@ -495,7 +519,7 @@ class Reader:
                 if (
                     mention.times
                     and time.type == "TIME"
-                    and any(_beside(self.text, time, other) for other in mention.times)
+                    and any(beside(self.text, time, other) for other in mention.times)
                 ):
                     mention.times.append(time)
                     left.remove(time)
@@ -515,7 +539,7 @@ class Reader:
                 if mention.status == "postponed":
                     self._moved(mention, time)
                 return mention
-            if token.head is token or (token.pos_ in VERBAL and token.dep_ not in ("acl", "xcomp")):
+            if token.head == token or (token.pos_ in VERBAL and token.dep_ not in ("acl", "xcomp")):
                 return None
             token = token.head
         return None
@@ -563,6 +587,12 @@ _THINGS = frozenset(
         "plan",
     }
 )
+_PERFECT = frozenset({"have", "has", "had", "'ve", "’ve"})
+#: Nouns of people or countries that take part without being named.
+_COMPANY = frozenset(
+    """country state nation government official leader minister president envoy diplomat delegation side ally neighbor
+    neighbour representative general commander rebel group party member negotiator counterpart partner power""".split()
+)
 _CALLS = frozenset({"phone", "telephone", "conference", "video", "zoom"})
 _DRILLS = frozenset(
     {
@@ -593,7 +623,7 @@ def _union(*groups: tuple[Member, ...]) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def _beside(text: str, time: Time, other: Time) -> bool:
+def beside(text: str, time: Time, other: Time) -> bool:
     """Whether only brackets, commas and a word or two stand between two times."""
     first, second = sorted((time.span, other.span))
     between = text[first[1] : second[0]]

@@ -60,6 +60,14 @@ class People:
             else:
                 yield Member((head.idx, head.idx + len(head)), head.text, actor)
             return
+        if head.lower_ in ("he", "she", "him", "her"):
+            whole = (head.idx, head.idx + len(head))
+            actor = self.index.at(whole)
+            if actor is None and (before := self._person(head.idx)) is not None:
+                yield before
+            else:
+                yield Member(whole, head.text, actor)
+            return
         span = noun_phrase(head)
         words = self.text[span[0] : span[1]]
         if words.lower().startswith(_DEFINITE) and BACK.match(words):
@@ -101,17 +109,34 @@ class People:
         for mention in sorted(taken):
             yield Member(mention, self.text[mention[0] : mention[1]], by_span[mention])
 
+    def _person(self, offset: int) -> Member | None:
+        """The person named first in the sentence, or in the one before it, ahead of an offset."""
+        at = self.annotated.sentence_at(offset)
+        for sentence in range(at, max(-1, at - 2), -1):
+            start, end = self.annotated.sentences[sentence]
+            for mention, actor in self.index.overlapping((start, min(end, offset))):
+                if self.index.actors[actor].kind == "person":
+                    return Member(mention, self.text[mention[0] : mention[1]], actor)
+        return None
+
     def back(self, offset: int) -> Iterator[Member]:
         """The pair last named before an offset, in its sentence or the two before it: the first two that act for
         different countries or organisations."""
         at = self.annotated.sentence_at(offset)
         for sentence in range(at, max(-1, at - 3), -1):
             start, end = self.annotated.sentences[sentence]
-            pair: dict[str, Member] = {}
-            for mention, actor in self.index.overlapping((start, min(end, offset))):
-                code = self.index.actors[actor].code
-                if code and code not in pair and mention[1] <= offset:
-                    pair[code] = Member(mention, self.text[mention[0] : mention[1]], actor)
+            mentions = [(m, a) for m, a in self.index.overlapping((start, min(end, offset))) if m[1] <= offset]
+            persons = self._pair([(m, a) for m, a in mentions if self.index.actors[a].kind == "person"])
+            pair = persons if len(persons) >= 2 else self._pair(mentions)
             if len(pair) >= 2:
-                yield from list(pair.values())[:2]
+                yield from pair[:2]
                 return
+
+    def _pair(self, mentions: list[tuple[Span, str]]) -> list[Member]:
+        """One member for each country or organisation, in order of first mention."""
+        found: dict[str, Member] = {}
+        for span, actor in mentions:
+            code = self.index.actors[actor].code
+            if code:
+                found.setdefault(code, Member(span, self.text[span[0] : span[1]], actor))
+        return list(found.values())
