@@ -353,44 +353,34 @@ def _sentence(record: Record, span: Span) -> Span:
 
 def terminal(brief: Brief, console: Console) -> None:
     """The brief on a terminal; readable without colour and at 80 columns."""
-    from rich.padding import Padding
     from rich.text import Text
 
-    console.print(Text(brief.title, style="bold"))
+    def put(head: str, body: Text) -> None:
+        console.print(_hanging(head, body, console), soft_wrap=True)
+
+    put("", Text(brief.title, style="bold"))
     for name, value in brief.facts:
-        console.print(Padding(Text.assemble((f"{name}: ", "dim"), value), (0, 0, 0, 2)))
+        put("  ", Text.assemble((f"{name}: ", "dim"), value))
     for section in brief.sections:
         console.print()
         console.print(Text(section.title.upper(), style="bold underline"))
         if not section.lines:
-            console.print(Text(f"  {section.empty}", style="dim"))
+            put("  ", Text(section.empty, style="dim"))
         width = max((len(line.reference) for line in section.lines), default=0)
         for line in section.lines:
-            console.print(Padding(_hanging(line, width, console.width), (0, 0, 0, 0)), soft_wrap=True)
+            put(f"  {line.reference:<{width}}  {'  ' * line.indent}", _body(line))
 
 
-def _hanging(line: Line, width: int, columns: int) -> Text:
-    """A line wrapped by hand, so that what follows its reference hangs under its beginning."""
+def _hanging(head: str, body: Text, console: Console) -> Text:
+    """A line wrapped by hand, so that what follows its head hangs under its beginning, with no space at the ends."""
     from rich.text import Text
 
-    margin = " " * (2 + width + 2 + 2 * line.indent)
-    body = _body(line)
-    head = f"  {line.reference:<{width}}  {'  ' * line.indent}"
-    wrapped = Text(style="")
-    rows = body.wrap(_wrapping_console(), max(30, columns - len(margin)))
+    rows = body.wrap(console, max(30, console.width - len(head)))
+    wrapped = Text(head)
     for i, row in enumerate(rows):
         row.rstrip()
-        wrapped.append(head if i == 0 else margin, style="dim" if i == 0 else "")
-        wrapped.append_text(row)
-        if i < len(rows) - 1:
-            wrapped.append("\n")
+        wrapped.append("\n" + " " * len(head) if i else "").append_text(row)
     return wrapped
-
-
-def _wrapping_console() -> Console:
-    from rich.console import Console
-
-    return Console()
 
 
 def _body(line: Line) -> Text:

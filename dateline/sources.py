@@ -80,8 +80,8 @@ def read_item(
     if item.problem:
         raise SourceError(item.problem)
     fields = item.fields or {}
-    extracted = _extracted(item, fields.get("title") or title)
     given = day(fields.get("published") or published)
+    extracted = _extracted(item, fields.get("title") or title)
     options = Options(published=given, model=model, codebook=codebook, strict=strict)
     return read_article(extracted, id or item.id or identity(extracted), options)
 
