@@ -155,7 +155,7 @@ def _refuse(page: Page, draft: plain.Draft, body: str, meta: Meta | None) -> str
     paywalled = kinds.refuse_walls(draft.title or (meta.title if meta else None), draft.lines, name)
     if meta is not None:
         kinds.refuse_by_metadata(meta, draft, body, page.url or draft.url, name)
-    if not body or (meta is not None and len(body) < MIN_TEXT):
+    if not any(map(str.isalpha, body)) or (meta is not None and len(body) < MIN_TEXT):
         raise PageError(
             "no-text",
             f"{name} has no article text: it may be built by JavaScript, or hold only pictures. Save it from a "

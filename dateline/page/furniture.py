@@ -97,8 +97,11 @@ def is_no_section(text: str) -> bool:
 
 
 def is_outlet(text: str) -> bool:
-    """Whether the text is the name of a well-known outlet."""
-    return text.strip().lower() in _names("outlets")
+    """Whether the text is the name of a well-known outlet, or is made like one ("Valley Post")."""
+    name = text.strip()
+    parts = name.split()
+    made = 2 <= len(parts) <= 4 and parts[-1].lower() in _names("outlet_words") and all(p[0].isupper() for p in parts)
+    return made or name.lower() in _names("outlets")
 
 
 def is_prose(line: str) -> bool:

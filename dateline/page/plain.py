@@ -18,6 +18,8 @@ _MORE = re.compile(r"(?:(?<=\w)\s?(?:\.\.\.|…)|\[\+\d+ chars\]|\(?continue rea
 
 #: A headline has at most so many characters.
 HEADLINE = 250
+#: A line in capitals with fewer spaces may be the name of an office.
+OFFICE = 6
 #: Lines of wrapped text are no longer than this, and most are longer than the second figure.
 WRAP, WRAP_LEAST = 110, 40
 #: So many lines from the top are looked at for header, bread crumbs, headline and byline.
@@ -148,8 +150,12 @@ def _headline(header: list[str], known: str | None) -> tuple[str | None, list[st
         candidates = [line for line in free if _is_headline(line)]
         if fallback and candidates and title.is_cut(fallback):
             fallback = title.uncut(fallback, candidates)
-        found = fallback or (title.tidy(candidates[0]) if candidates else None)
-    left = [line for line in free if found is None or title.bare(title.tidy(line)) != title.bare(found)]
+        # the name of an office in capitals stands above the headline of what it publishes
+        candidates.sort(key=lambda line: line.isupper() and line.count(" ") < OFFICE)
+        found = fallback or (title.without_site(candidates[0], None, None)[0] if candidates else None)
+    elif any(sep in found for sep in ("|", "–", "—", " - ")):
+        found = title.without_site(found, None, None)[0]
+    left = [line for line in free if found is None or title.bare(found) not in title.bare(line)]
     # what stands above the headline is the site's; what stands below is the standfirst and belongs to the text
     top = max((header.index(line) for line in header if found and title.bare(found) in title.bare(line)), default=-1)
     return found, crumbs or sections, [line for line in left if header.index(line) > top]
@@ -177,7 +183,7 @@ def clue_of(line: str, found: tuple[str, str], *, below: bool) -> DateClue:
     words, value = found
     if furniture.says_modified(line):
         return DateClue("modified", words, value, f"a line near the headline: “{line}”")
-    if below or furniture.says_published(line):
+    if below or furniture.says_published(line) or furniture.is_byline(line):
         return DateClue("visible", words, value, f"a line near the headline: “{line}”")
     return DateClue(
         "page-header", words, value, f"the line “{line}” at the top of the page, which may show the day of the crawl"
@@ -254,8 +260,8 @@ def _is_name(text: str) -> bool:
 
 _FRONT = re.compile(r"\A---\s*\n(.{0,20000}?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.S)
 _FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.S | re.M)
-_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,500})\]\((\S{1,2000})(?:\s+\"[^\"\n]{0,300}\")?\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^)\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\((\S{1,2000})(?:\s+\"[^\"\n]{0,300}\")?\)")
 _MARKS = re.compile(r"(?<!\w)(\*\*\*|\*\*|\*|___|__|_)(?=\S)([^*_\n]{1,2000}?)(?<=\S)\1(?!\w)")
 _LIST = re.compile(r"^\s{0,12}(?:[-*+]|\d{1,3}[.)])\s+")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")

@@ -6,6 +6,8 @@ import html
 import re
 from collections import Counter
 
+from dateline.page import furniture
+
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»«‹›~]|-{1,3}|::|\|\|)\s+|\s*\|\s*")
@@ -58,14 +60,19 @@ def without_site(text: str, site: str | None, host: str | None, others: tuple[st
             return piece, text[breaks[-2][1] :] if end < len(breaks) - 1 else None
     first, last = 0, len(breaks) - 1
     cut = None
-    while last - first > 1 and _names_site(segment := text[breaks[last - 1][1] : breaks[last][0]], site, host):
-        cut, last = cut or segment, last - 1
+    unnamed = 1  # one short piece behind a bar is the site's, though nothing else names it
+    while last - first > 1:
+        segment = text[breaks[last - 1][1] : breaks[last][0]]
+        bar = text[breaks[last - 1][0] : breaks[last - 1][1]].strip() == "|"
+        if _names_site(segment, site, host):
+            cut = cut or segment
+        elif bar and unnamed and len(segment.split()) <= 4 and len(segment) < breaks[last - 1][0] - breaks[first][1]:
+            unnamed, cut = 0, cut or (None if furniture.is_section(segment) else segment)
+        elif not furniture.is_section(segment):
+            break
+        last -= 1
     while last - first > 1 and _names_site(text[breaks[first][1] : breaks[first + 1][0]], site, host):
         first += 1
-    if cut is None and last - first > 1 and text[breaks[last - 1][0] : breaks[last - 1][1]].strip() == "|":
-        segment = text[breaks[last - 1][1] : breaks[last][0]]
-        if len(segment.split()) <= 4 and len(segment) < breaks[last - 1][0] - breaks[first][1]:
-            cut, last = segment, last - 1
     return text[breaks[first][1] : breaks[last][0]], cut
 
 
@@ -75,8 +82,6 @@ def first_part(text: str) -> str:
 
 
 def _names_site(segment: str, site: str | None, host: str | None) -> bool:
-    from dateline.page import furniture
-
     name = bare(segment)
     if not name or len(segment) > 40:
         return False
@@ -126,7 +131,8 @@ def unglue(line: str, full: str | None) -> tuple[list[str], str | None]:
     """The bread crumbs and the headline of a line such as "HomeWorld NewsMinister resigns over…".
 
     ``full`` is another line that may hold the whole headline; then what stands before its copy is crumbs. Without it
-    the line is split where a small letter meets a capital, and only if it begins with a word for the front page.
+    the line is split where a small letter meets a capital, and only if it begins with a word for the front page; the
+    headline follows the last section's name.
     """
     stem = tidy(_CUT.sub("", line))
     if full:
@@ -134,12 +140,20 @@ def unglue(line: str, full: str | None) -> tuple[list[str], str | None]:
         if at is not None:
             return _crumbs(stem[:at]), tidy(full)
     pieces = _crumbs(stem)
-    if len(pieces) > 1 and is_front_page(pieces[0]):
-        headline = pieces[-1]
-        if len(headline.split()) >= 4:
-            return pieces[1:-1], tidy(headline) + ("…" if is_cut(line) else "")
+    if len(pieces) < 2 or not is_front_page(pieces[0]):
+        return [], None
+    known = 1
+    while known < len(pieces) and furniture.is_section(pieces[known]):
+        known += 1
+    if known == 1:  # no section that we know: the last piece is the headline, what stands between is the section
+        known = len(pieces) - 1
+    at = 0
+    for piece in pieces[:known]:
+        at = stem.index(piece, at) + len(piece)
+    headline = _LEADING.sub("", stem[at:]).lstrip(">/→ ")
+    if len(headline.split()) < 4:
         return pieces[1:], None
-    return [], None
+    return pieces[1:known], headline + ("…" if is_cut(line) else "")
 
 
 def _copy_at(stem: str, full: str) -> int | None:
