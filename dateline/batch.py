@@ -95,9 +95,14 @@ def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Ite
 
 def _one_by_one(items: list[Item], options: dict[str, Any]) -> Iterator[Outcome]:
     """After a worker died: each page in flight alone, so that only the one that kills its worker is lost."""
-    for item in items:
-        with _pool(1, options) as pool:
+    pool = _pool(1, options)
+    try:
+        for item in items:
             try:
                 yield pool.submit(_one, item, options).result()
             except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                pool = _pool(1, options)
                 yield Outcome(item.name, error="its worker died while reading it (killed, or out of memory).", code=1)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
