@@ -1,0 +1,410 @@
+"""The codebook: event types and the constructions that name them, read from TOML and compiled once.
+
+A construction is written as a short English pattern, so that a political scientist can read and add one:
+
+    A attack R                  a verb; A is who acts, R who is acted upon
+    A call-off {talks} with R   a particle is tied to its verb; {talks} is a class of words; parts may stand in ( )
+    A summon R's ambassador     R owns the object
+    A refuse to DO              DO is what is refused: it is not coded again, and R may stand in it
+    A be willing to DO          an adjective
+    A's attack on|against R by A   a noun; | separates alternatives
+    A V R, A's N on R           V and N are the lists "verbs" and "nouns" of the same entry
+
+Passives, relative clauses, coordination, control and light verbs ("launched an attack on") come by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import UsageError
+
+DEFAULT = Path(__file__).resolve().parent.parent / "codebook" / "plover.toml"
+
+_PREPOSITIONS = (
+    "of on against with between among amongst to from in at near for by over into toward towards about after under "
+    "through within inside outside across along around onto upon as without before behind off out"
+)
+PREPOSITIONS = frozenset(_PREPOSITIONS.split())
+ROLES = frozenset({"A", "R"})
+_PARTICLES = "off out up down back over in on away with by around aside together dead at into for"
+PARTICLES = frozenset(_PARTICLES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An event type. ``modes`` give their scores. ``refused``: what "will not …" of it is. ``reciprocal``: all who
+    take part are actors. ``needs_recipient``: without one it is no event. ``things``: recipients may be things.
+    ``within``: modes by the type of what is refused, threatened or asked for."""
+
+    name: str
+    quad: int
+    score: float
+    modes: dict[str, float]
+    refused: str | None = None
+    reciprocal: bool = False
+    needs_recipient: bool = False
+    things: bool = False
+    places: bool = False
+    within: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a pattern: ``relation`` is "subject", "object", "owner" (of the object), "own" (possessor or
+    adjective of a noun) or the prepositions; ``role`` A, R or DO; ``words`` are the only heads it takes."""
+
+    relations: tuple[str, ...]
+    role: str | None
+    words: frozenset[str] | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One compiled pattern. ``pos``: verb, noun or adjective; ``absorbs``: what stands in DO is not coded again."""
+
+    type: str
+    mode: str | None
+    pos: str
+    particle: str | None
+    slots: tuple[Slot, ...]
+    things: bool
+    host: bool
+    order: int
+    pattern: str
+    passive: bool | None = None
+    absorbs: bool = True
+
+    @property
+    def weight(self) -> int:
+        """How specific it is: words and required parts count."""
+        lexical = sum(s.words is not None for s in self.slots)
+        return 4 * lexical + 4 * (self.particle is not None) + sum(s.required for s in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A pattern that looks like an event and is none; ``types`` (all where empty) and the reason."""
+
+    frame: Frame
+    types: frozenset[str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words that show that a sentence is about sports, business or the like, where some types mean nothing."""
+
+    name: str
+    words: frozenset[str]
+    types: frozenset[str]
+    why: str
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A compiled codebook: ``frames`` and ``negatives`` by the lemma of their trigger."""
+
+    name: str
+    version: str
+    kinds: dict[str, Kind]
+    frames: dict[str, tuple[Frame, ...]]
+    negatives: dict[str, tuple[Negative, ...]]
+    topics: tuple[Topic, ...]
+    contexts: dict[str, tuple[str, ...]]
+    examples: tuple[tuple[str, str | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in a codebook: the line where it stands (0 where unknown), what, and what to do."""
+
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message}" if self.line else self.message
+
+
+class _BrokenError(Exception):
+    """A pattern or entry that cannot be compiled."""
+
+
+@cache
+def load(path: str | None = None) -> Codebook:
+    """The codebook at a path (PLOVER where ``None``), compiled. Raises ``UsageError`` with all its problems."""
+    file = Path(path) if path else DEFAULT
+    codebook, problems = _read(file)
+    if codebook is None or problems:
+        told = "; ".join(str(p) for p in problems[:5])
+        more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+        raise UsageError(f"The codebook {file} cannot be used: {told}{more}.")
+    return codebook
+
+
+def check(path: str | None = None) -> list[Problem]:
+    """What is wrong in a codebook, in the order of its lines; empty where nothing is."""
+    return _read(Path(path) if path else DEFAULT)[1]
+
+
+def _read(file: Path) -> tuple[Codebook | None, list[Problem]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        return None, [Problem(0, f"the file cannot be read ({error.strerror or error})")]
+    except UnicodeDecodeError:
+        return None, [Problem(0, "the file is not UTF-8 text; save it as UTF-8")]
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        return None, [Problem(int(found[1]) if found else 0, f"not valid TOML: {error}")]
+    return _compile(data, text)
+
+
+def _compile(data: dict[str, Any], text: str) -> tuple[Codebook | None, list[Problem]]:
+    problems: list[Problem] = []
+    lines = text.splitlines()
+    kinds: dict[str, Kind] = {}
+    for name, entry in _tables(data, "types", problems):
+        try:
+            kinds[name] = _kind(name, entry)
+        except (_BrokenError, KeyError, TypeError, ValueError) as error:
+            what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+            problems.append(Problem(_line(lines, f"[types.{name}]"), f"type {name} {what}; give quad and score"))
+    for name, kind in kinds.items():
+        if kind.refused and kind.refused not in kinds:
+            where = _line(lines, f"[types.{name}]")
+            problems.append(Problem(where, f"type {name}: refused = {kind.refused!r} is no type of this codebook"))
+    classes = {name: frozenset(words) for name, words in data.get("classes", {}).items()}
+
+    frames: dict[str, list[Frame]] = {}
+    examples: list[tuple[str, str | None, str]] = []
+    starts = [i for i, line in enumerate(lines, 1) if line.strip() == "[[construction]]"]
+    for number, entry in enumerate(data.get("construction", [])):
+        where = starts[number] if number < len(starts) else 0
+        kind_name, mode = entry.get("type"), entry.get("mode")
+        if kind_name not in kinds:
+            problems.append(Problem(where, f"type {kind_name!r} is not one of {', '.join(kinds) or 'none'}"))
+            continue
+        if mode is not None and mode not in kinds[kind_name].modes:
+            known = ", ".join(kinds[kind_name].modes) or "it has none"
+            problems.append(Problem(where, f"mode {mode!r} is not one of {kind_name}'s: {known}"))
+        if not entry.get("examples"):
+            problems.append(Problem(where, "a construction without an example; give at least one sentence"))
+        examples.extend((kind_name, mode, sentence) for sentence in entry.get("examples", ()))
+        for pattern in entry.get("patterns", ()):
+            try:
+                for trigger, frame in _frames(pattern, entry, classes, number, kinds[kind_name]):
+                    frames.setdefault(trigger, []).append(frame)
+            except _BrokenError as error:
+                problems.append(Problem(_line(lines, pattern, where), f"pattern {pattern!r}: {error}"))
+
+    negatives: dict[str, list[Negative]] = {}
+    for number, entry in enumerate(data.get("negative", [])):
+        for pattern in entry.get("patterns", ()):
+            try:
+                for trigger, frame in _frames(pattern, entry, classes, number, None):
+                    negatives.setdefault(trigger, []).append(
+                        Negative(frame, frozenset(entry.get("types", ())), entry.get("why", "not an event"))
+                    )
+            except _BrokenError as error:
+                problems.append(Problem(_line(lines, pattern), f"pattern {pattern!r}: {error}"))
+    topics = tuple(
+        Topic(name, frozenset(t.get("words", ())), frozenset(t.get("types", ())), t.get("why", name))
+        for name, t in data.get("topics", {}).items()
+    )
+    contexts: dict[str, list[str]] = {}
+    for name, words in data.get("contexts", {}).items():
+        for word in words:
+            contexts.setdefault(word, []).append(name)
+    codebook = Codebook(
+        name=str(data.get("name", "unnamed")),
+        version=str(data.get("version", "0")),
+        kinds=kinds,
+        frames={lemma: tuple(found) for lemma, found in frames.items()},
+        negatives={lemma: tuple(found) for lemma, found in negatives.items()},
+        topics=topics,
+        contexts={word: tuple(names) for word, names in contexts.items()},
+        examples=tuple(examples),
+    )
+    return codebook, sorted(problems, key=lambda p: p.line)
+
+
+def _tables(data: dict[str, Any], name: str, problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
+    tables = data.get(name, {})
+    if not isinstance(tables, dict) or not tables:
+        problems.append(Problem(0, f"no [{name}.NAME] tables; a codebook needs at least one type"))
+        return
+    yield from tables.items()
+
+
+def _kind(name: str, entry: dict[str, Any]) -> Kind:
+    quad = entry["quad"]
+    if quad not in (1, 2, 3, 4):
+        raise _BrokenError(f"has quad {quad!r}, which is not 1, 2, 3 or 4")
+    return Kind(
+        name=name,
+        quad=quad,
+        score=float(entry["score"]),
+        modes={mode: float(score) for mode, score in entry.get("modes", {}).items()},
+        refused=entry.get("refused"),
+        reciprocal=bool(entry.get("reciprocal", False)),
+        needs_recipient=bool(entry.get("needs_recipient", False)),
+        things=bool(entry.get("things", False)),
+        places=bool(entry.get("places", False)),
+        within=dict(entry.get("within", {})),
+    )
+
+
+def _line(lines: list[str], words: str, default: int = 0) -> int:
+    return next((i for i, line in enumerate(lines, 1) if words in line), default)
+
+
+def _frames(
+    pattern: str, entry: dict[str, Any], classes: dict[str, frozenset[str]], order: int, kind: Kind | None
+) -> Iterator[tuple[str, Frame]]:
+    """Each trigger lemma of a pattern with its frame."""
+    parts = _parts(pattern)
+    if not parts:
+        raise _BrokenError("it is empty")
+    first = parts[0][0]
+    is_verb = first in ROLES
+    slots: list[Slot] = []
+    particle: str | None = None
+    pos = "noun"
+    passive: bool | None = None
+    if is_verb:
+        if len(parts) < 2:
+            raise _BrokenError("a verb must follow A or R")
+        word, _ = parts[1]
+        slots.append(Slot(("subject",), first, None, not parts[0][1]))
+        rest = parts[2:]
+        pos = "verb"
+        if word == "be" and rest:
+            word, _ = rest[0]
+            rest = rest[1:]
+            pos = "adjective"
+        triggers = _words(word, classes, entry.get("verbs"), "V")
+        if len(rest) > 1 and rest[-1][0] in PREPOSITIONS and particle is None:  # "A force R out"
+            particle = rest[-1][0]
+            rest = rest[:-1]
+    else:
+        rest = parts
+        while rest and rest[0][0] in ("A's", "R's"):
+            slots.append(Slot(("own",), rest[0][0][0], None, not rest[0][1] and len(rest) > 1 and rest[0][0] == "R's"))
+            rest = rest[1:]
+        modifier: frozenset[str] | None = None
+        if len(rest) > 1 and not _prepositional(rest[1][0]) and rest[0][0] not in ROLES:
+            modifier = _words(rest[0][0], classes, None, "")
+            rest = rest[1:]
+        if not rest:
+            raise _BrokenError("it names no noun")
+        triggers = _words(rest[0][0], classes, entry.get("nouns"), "N")
+        rest = rest[1:]
+        if modifier is not None:
+            slots.append(Slot(("own",), None, modifier, True))
+    slots.extend(_slots(rest, classes, entry, is_verb))
+    things = bool(entry.get("things", kind.things if kind else False))
+    for trigger in sorted(triggers):
+        head = trigger
+        tied = particle
+        if is_verb and trigger.rpartition("-")[2] in PARTICLES:
+            head, _, tied = trigger.rpartition("-")
+        yield (
+            head,
+            Frame(
+                type=entry.get("type", ""),
+                mode=entry.get("mode"),
+                pos=pos,
+                particle=tied,
+                slots=tuple(slots),
+                things=things,
+                host=bool(entry.get("host", False)),
+                order=order,
+                pattern=pattern,
+                passive=passive,
+                absorbs=bool(entry.get("absorbs", True)),
+            ),
+        )
+
+
+def _prepositional(word: str) -> bool:
+    return all(option in PREPOSITIONS for option in word.split("|"))
+
+
+def _parts(pattern: str) -> list[tuple[str, bool]]:
+    """The words of a pattern, each with whether it stands in parentheses."""
+    parts, optional = [], False
+    for word in pattern.replace("(", " ( ").replace(")", " ) ").split():
+        if word == "(":
+            if optional:
+                raise _BrokenError("parentheses inside parentheses")
+            optional = True
+        elif word == ")":
+            if not optional:
+                raise _BrokenError("a closing parenthesis without an opening one")
+            optional = False
+        else:
+            parts.append((word, optional))
+    if optional:
+        raise _BrokenError("a parenthesis is not closed")
+    return parts
+
+
+def _slots(
+    parts: list[tuple[str, bool]], classes: dict[str, frozenset[str]], entry: dict[str, Any], is_verb: bool
+) -> Iterator[Slot]:
+    i = 0
+    while i < len(parts):
+        word, optional = parts[i]
+        options = word.split("|")
+        if word == "to" and i + 1 < len(parts) and parts[i + 1][0] == "DO":
+            yield Slot(("clause",), "DO", None, not optional)
+            i += 2
+        elif _prepositional(word):
+            if i + 1 >= len(parts):
+                raise _BrokenError(f"nothing follows {word!r}")
+            target, _ = parts[i + 1]
+            if target in ROLES or target == "DO":
+                yield Slot(tuple(options), target, None, not optional)
+            else:
+                yield Slot(tuple(options), None, _words(target, classes, None, ""), not optional)
+            i += 2
+        elif word in ROLES and is_verb:
+            yield Slot(("object",), word, None, not optional)
+            i += 1
+        elif word in ("A's", "R's") and is_verb:
+            yield Slot(("owner",), word[0], None, not optional)
+            i += 1
+        elif word == "DO":
+            yield Slot(("clause", "object"), "DO", None, not optional)
+            i += 1
+        elif is_verb:
+            yield Slot(("object",), None, _words(word, classes, entry.get("nouns"), "N"), not optional)
+            i += 1
+        else:
+            raise _BrokenError(f"{word!r} cannot stand after the noun; a preposition was expected")
+
+
+def _words(word: str, classes: dict[str, frozenset[str]], listed: list[str] | None, sign: str) -> frozenset[str]:
+    if word == sign and sign:
+        if not listed:
+            raise _BrokenError(f"it uses {sign}, but the entry has no list for it")
+        return frozenset(listed)
+    found: set[str] = set()
+    for option in word.split("|"):
+        if option.startswith("{") and option.endswith("}"):
+            name = option[1:-1]
+            if name not in classes:
+                raise _BrokenError(f"the class {option} is not in [classes]; there are: {', '.join(sorted(classes))}")
+            found |= classes[name]
+        else:
+            found.add(option)
+    return frozenset(found)
