@@ -1,31 +1,17 @@
-"""Temporal expressions: ``find`` sees them in the text, ``resolve`` gives them values against the article's date."""
+"""Temporal expressions: ``find`` sees them in the text, ``resolve`` gives them values against the article's date.
 
-from __future__ import annotations
+``find(text)`` reads the words only, by the rules of ``rules.toml`` and the tables of ``words.toml``. ``resolve`` asks
+the parse for tense and the flow of the text for anchors.
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+For the diary: ``clock_groups(text, times)`` puts together the clocks that name one hour in several zones ("3 pm Central
+European Time (1400 GMT, 16.00 Kyiv time)"); ``instant(time)`` is the UTC instant of a clock whose zone is known.
+A clock has type TIME, precision minute or hour, ``start`` its instant: "2021-12-30T20:30Z", or without Z where no zone
+is known. A range of days ("June 20-22") is one time whose ``end`` is exclusive.
+"""
 
-from dateline.record import Found, Published, Time
-from dateline.spans import Span
+from dateline.times.clocks import clock_groups, instant
+from dateline.times.expression import Expression
+from dateline.times.finding import find
+from dateline.times.resolution import resolve
 
-if TYPE_CHECKING:
-    from dateline.language import Annotated
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A temporal expression, not yet resolved."""
-
-    span: Span
-    text: str
-    type: str
-
-
-def find(text: str) -> tuple[Expression, ...]:
-    """The temporal expressions of a text, in order, none overlapping."""
-    return ()
-
-
-def resolve(annotated: Annotated, expressions: tuple[Expression, ...], published: Published) -> Found[Time]:
-    """The expressions with their values."""
-    return Found()
+__all__ = ["Expression", "clock_groups", "find", "instant", "resolve"]
