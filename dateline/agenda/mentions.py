@@ -590,8 +590,34 @@ _THINGS = frozenset(
 _PERFECT = frozenset({"have", "has", "had", "'ve", "’ve"})
 #: Nouns of people or countries that take part without being named.
 _COMPANY = frozenset(
-    """country state nation government official leader minister president envoy diplomat delegation side ally neighbor
-    neighbour representative general commander rebel group party member negotiator counterpart partner power""".split()
+    {
+        "country",
+        "state",
+        "nation",
+        "government",
+        "official",
+        "leader",
+        "minister",
+        "president",
+        "envoy",
+        "diplomat",
+        "delegation",
+        "side",
+        "ally",
+        "neighbor",
+        "neighbour",
+        "representative",
+        "general",
+        "commander",
+        "rebel",
+        "group",
+        "party",
+        "member",
+        "negotiator",
+        "counterpart",
+        "partner",
+        "power",
+    }
 )
 _CALLS = frozenset({"phone", "telephone", "conference", "video", "zoom"})
 _DRILLS = frozenset(

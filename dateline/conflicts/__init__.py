@@ -1,0 +1,55 @@
+"""Conflicts: where the accounts within an article disagree; both sides with their words, never a verdict.
+
+``cues.toml`` holds the words, ``denials`` finds what is denied or doubted, ``figures`` sets number against number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dateline.record import Actor, AgendaItem, Conflict, Event, Found, Side, Statement
+from dateline.spans import Span, overlap
+
+if TYPE_CHECKING:
+    from dateline.language import Annotated
+
+
+def find(
+    annotated: Annotated,
+    actors: tuple[Actor, ...],
+    statements: tuple[Statement, ...],
+    events: tuple[Event, ...],
+    agenda: tuple[AgendaItem, ...],
+) -> Found[Conflict]:
+    """The conflicts in order of their first side, ids "c1", "c2", …."""
+    from dateline.actors.index import Index
+    from dateline.conflicts import denials, figures
+
+    index = Index(actors)
+    found = [*denials.find(annotated, index), *figures.find(annotated, index)]
+    found.sort(key=lambda conflict: (min(s.span for s in conflict.sides), conflict.kind))
+    kept: list[Conflict] = []
+    for conflict in found:
+        if any(_same(conflict, other) for other in kept):
+            continue
+        sides = tuple(_traced(side, statements, events) for side in conflict.sides)
+        kept.append(replace(conflict, id=f"c{len(kept) + 1}", sides=sides))
+    return Found(tuple(kept))
+
+
+def _same(a: Conflict, b: Conflict) -> bool:
+    return all(any(overlap(s.span, o.span) for o in b.sides) for s in a.sides)
+
+
+def _traced(side: Side, statements: tuple[Statement, ...], events: tuple[Event, ...]) -> Side:
+    """The side with the innermost statement whose words it shares, or else the event."""
+    near = [(_size(s.content.spans), s.id) for s in statements if any(overlap(side.span, c) for c in s.content.spans)]
+    if near:
+        return replace(side, statement=min(near)[1])
+    event = next((e.id for e in events if any(overlap(side.span, t) for t in e.trigger.spans)), None)
+    return replace(side, event=event)
+
+
+def _size(spans: tuple[Span, ...]) -> int:
+    return sum(end - start for start, end in spans)

@@ -1,0 +1,46 @@
+"""The words by which accounts are seen to disagree, from ``cues.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("cues.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Sets of lemmas; ``counted`` maps a lemma to the word for what is counted."""
+
+    denial: frozenset[str]
+    calling: frozenset[str]
+    false: frozenset[str]
+    claim: frozenset[str]
+    doubt: frozenset[str]
+    doubts: frozenset[str]
+    evidence: frozenset[str]
+    little: frozenset[str]
+    assertion: frozenset[str]
+    counted: dict[str, str]
+
+
+@cache
+def cues() -> Cues:
+    """The table, read once."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return Cues(
+        denial=frozenset(table["denial"]["verbs"]),
+        calling=frozenset(table["calling"]["verbs"]),
+        false=frozenset(table["calling"]["words"]),
+        claim=frozenset(table["claim"]["nouns"]),
+        doubt=frozenset(table["doubt"]["verbs"]),
+        doubts=frozenset(table["doubt"]["nouns"]),
+        evidence=frozenset(table["doubt"]["evidence"]),
+        little=frozenset(table["doubt"]["little"]),
+        assertion=frozenset(table["assertion"]["verbs"]),
+        counted={
+            lemma: name for name, lemmas in table["count"].items() if isinstance(lemmas, list) for lemma in lemmas
+        },
+    )

@@ -1,0 +1,150 @@
+"""Number against number: two sources that count the same thing differently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.actors.index import Index
+from dateline.conflicts.cues import Cues, cues
+from dateline.record import Conflict, Side
+from dateline.spans import Span, trim
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from dateline.language import Annotated
+
+SAYING = frozenset(
+    {"say", "put", "report", "claim", "estimate", "tell", "state", "count", "announce", "accord", "insist", "speak"}
+)
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+_SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_WORDS = {
+    w: n
+    for n, w in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+}
+_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|not less than|upwards of)\s*$", re.IGNORECASE)
+_MOST = re.compile(r"\b(?:up to|at most|no more than|fewer than|less than|under|as many as)\s*$", re.IGNORECASE)
+_ROSE = re.compile(
+    r"\b(?:rose|risen|climbed|increased|fell|dropped|earlier|previously|another|more(?! than)|updated|from \d)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many (``low`` to ``high``), of what (unit and deed, as words for a group of lemmas), by whose word."""
+
+    low: float
+    high: float
+    unit: str
+    deed: str
+    source: str
+    span: Span
+    context: frozenset[str]
+
+
+def find(annotated: Annotated, index: Index) -> list[Conflict]:
+    """Pairs of counts by two sources that cannot both hold."""
+    words = cues()
+    counts: list[Count] = []
+    for sentence in annotated.sents:
+        numbers = [t for t in sentence if t.like_num and t.pos_ == "NUM"]
+        if not numbers or len(numbers) > 6 or _ROSE.search(sentence.text):
+            continue
+        source = _source(index, sentence.root)
+        if source is None:
+            continue
+        for number in numbers:
+            count = _count(annotated, words, number, source, (sentence.start_char, sentence.end_char))
+            if count is not None:
+                counts.append(count)
+    found = []
+    for n, a in enumerate(counts):
+        for b in counts[n + 1 : n + 20]:
+            if _clash(a, b):
+                sides = tuple(Side(c.span, annotated.text[slice(*c.span)]) for c in (a, b))
+                found.append(Conflict("", f"how many {a.unit} {a.deed}".strip(), "number", sides))
+                break
+    return found
+
+
+def _clash(a: Count, b: Count) -> bool:
+    same = a.unit == b.unit and a.deed == b.deed and a.source != b.source
+    if not same or not (a.high < b.low or b.high < a.low) or max(a.low, b.low) <= 1.1 * min(a.low, b.low):
+        return False
+    # names and nouns beside the count show whether one occasion is meant: none may be left over on both sides
+    return not (a.context - b.context and b.context - a.context)
+
+
+def _source(index: Index, root: Token) -> str | None:
+    """Who gives the count: the subject of the sentence's verb of saying."""
+    if root.lemma_.lower() not in SAYING:
+        return None
+    subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.pos_ == "PRON":
+        return None
+    actor = index.at((subject.left_edge.idx, subject.idx + len(subject)))
+    return actor or " ".join(t.lower_ for t in subject.subtree)
+
+
+def _count(annotated: Annotated, words: Cues, number: Token, source: str, sentence: Span) -> Count | None:
+    value = _value(number)
+    if value is None:
+        return None
+    noun = number.head if number.dep_ == "nummod" else None
+    if number.dep_ == "pobj" and number.head.lower_ == "at" and number.head.head.lemma_.lower() == "put":
+        put = number.head.head  # "put the number of dead at 200"
+        noun = next(
+            (t for c in put.rights if c.dep_ == "dobj" for t in c.subtree if t.pos_ == "NOUN" and t.dep_ == "pobj"),
+            None,
+        )
+        verb: Token | None = next((t for t in noun.lefts if t.dep_ == "amod"), None) if noun is not None else None
+    elif noun is not None and noun.pos_ in ("NOUN", "PROPN"):
+        verb = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX", "ADP")), None)
+        while verb is not None and verb.pos_ == "ADP":
+            verb = verb.head
+    else:
+        return None
+    if noun is None or verb is None or verb.lemma_.lower() in SAYING:
+        return None
+    unit = words.counted.get(noun.lemma_.lower(), noun.lemma_.lower())
+    deed = _deed(words, noun, verb)
+    before = annotated.text[max(sentence[0], number.idx - 20) : number.idx]
+    low, high = value, value
+    if _LEAST.search(before):
+        high = float("inf")
+    elif _MOST.search(before):
+        low = 0.0
+    names = frozenset(
+        t.lemma_.lower()
+        for t in verb.subtree
+        if (t.pos_ == "PROPN" or (t.dep_ == "pobj" and t.pos_ == "NOUN"))
+        and t.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+    ) - {unit, noun.lemma_.lower()}
+    return Count(low, high, unit, deed, source, trim(annotated.text, sentence, " \t\r\n.,;:"), names)
+
+
+def _deed(words: Cues, noun: Token, verb: Token) -> str:
+    lemma = verb.lemma_.lower() if verb.pos_ != "ADJ" else verb.lower_
+    if lemma == "be":  # "300 people were on the boat"
+        return (
+            words.counted.get("aboard", "aboard")
+            if any(c.dep_ == "prep" and c.lower_ in ("on", "aboard") for c in verb.rights)
+            else "be"
+        )
+    return words.counted.get(lemma, words.counted.get(verb.lower_, lemma))
+
+
+def _value(token: Token) -> float | None:
+    found = _NUMBER.fullmatch(token.text)
+    value = float(found.group().replace(",", "")) if found else float(_WORDS.get(token.lower_, 0)) or None
+    if value is None:
+        return None
+    for child in token.rights:
+        value *= _SCALE.get(child.lower_, 1)
+    return value
