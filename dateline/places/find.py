@@ -18,56 +18,11 @@ if TYPE_CHECKING:
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 #: Words that stand inside a place's name.
 INNER = frozenset(
-    [
-        "-",
-        "–",
-        "of",
-        "de",
-        "la",
-        "le",
-        "el",
-        "al",
-        "du",
-        "des",
-        "del",
-        "der",
-        "the",
-        "and",
-        "on",
-        "upon",
-        "sur",
-        "'s",
-        "’s",
-        "ez",
-        "es",
-        "ul",
-        "ash",
-        "da",
-        "do",
-        "di",
-        "ad",
-        "an",
-        "en",
-    ]
+    {"-", "–", "of", "de", "la", "le", "el", "al", "du", "des", "del", "der", "the", "and", "on", "upon", "sur"}
 )
 #: Small words that may end a known name ("Kharkiv province", "Bagram air base").
-LAST = frozenset(
-    [
-        ".",
-        "D.C.",
-        "peninsula",
-        "province",
-        "state",
-        "crossing",
-        "nuclear",
-        "plant",
-        "air",
-        "base",
-        "zone",
-        "bridge",
-        "border",
-    ]
-)
+LAST = frozenset({".", "province", "state", "peninsula", "crossing", "plant", "base", "zone", "bridge", "border"})
+#: What may stand between a preposition and the name.
 NEAR = frozenset({"the", "nearby", "neighboring", "neighbouring"})
 #: A name of the table that nothing in the text supports must be a city of this size.
 LARGE = 250_000
@@ -79,7 +34,8 @@ TABLE = DATA / "gazetteer.bin"
 @dataclass(frozen=True)
 class Mention:
     """A mention: tokens ``first`` to ``last`` (exclusive), the places that its name may mean, and its form (name,
-    adjective, people, unlisted)."""
+    adjective, people, unlisted). ``label`` is spaCy's, ``inside`` whether its entity is longer; ``cut`` characters
+    of the last token are not of the name ("-led")."""
 
     doc: Doc
     first: int
@@ -90,6 +46,7 @@ class Mention:
     stands_for: str | None = None
     label: str = ""
     inside: bool = False
+    cut: int = 0
 
     @cached_property
     def head(self) -> Token:
@@ -102,7 +59,7 @@ class Mention:
     @property
     def span(self) -> Span:
         end = self.doc[self.last - 1]
-        return (self.doc[self.first].idx, end.idx + len(end.text))
+        return (self.doc[self.first].idx, end.idx + len(end.text) - self.cut)
 
 
 class Names:
@@ -114,8 +71,13 @@ class Names:
         self.entity: dict[int, tuple[str, int, int]] = {}
         self.persons: set[str] = set()
         for ent in doc.ents:
+            start, end = ent.start, ent.end
+            while start < end - 1 and (doc[start].is_space or doc[start].lower_ in ("the", "a", "an")):
+                start += 1
+            while start < end - 1 and not doc[end - 1].text[0].isalnum():
+                end -= 1
             for i in range(ent.start, ent.end):
-                self.entity[i] = (ent.label_, ent.start, ent.end)
+                self.entity[i] = (ent.label_, start, end)
             if ent.label_ == "PERSON" and ent.end - ent.start > 1:
                 self.persons.update(t.text for t in ent if t.text[0].isupper() and len(t.text) > 2)
 
@@ -173,7 +135,9 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
         entries = find(TABLE, fold(text))
         if entries and (last - i > 1 or len(text) > 2):
             return _mention(names, i, last, fold(text), Named(entries, "name"))
-    return None
+    word, dash, _ = texts[i].partition("-")
+    named = _known(word) if dash else None  # "U.S.-led" is one token
+    return _mention(names, i, i + 1, fold(word), named, cut=len(texts[i]) - len(word)) if named else None
 
 
 def _known(text: str) -> Named | None:
@@ -183,13 +147,12 @@ def _known(text: str) -> Named | None:
     return known_folded().get(fold(text))
 
 
-def _mention(names: Names, first: int, last: int, key: str, named: Named) -> Mention:
+def _mention(names: Names, first: int, last: int, key: str, named: Named, *, cut: int = 0) -> Mention:
     label, start, end = names.entity.get(first, ("", first, last))
     more = find(TABLE, key) if named.form == "name" and named.entries[0].kind != "country" else ()
     entries = (*named.entries, *(e for e in more if e not in named.entries))
-    return Mention(
-        names.doc, first, last, key, entries, named.form, named.stands_for, label, end - start > last - first
-    )  # fmt: skip
+    inside = end - start > last - first
+    return Mention(names.doc, first, last, key, entries, named.form, named.stands_for, label, inside, cut)
 
 
 def located(doc: Doc, first: int) -> bool:
@@ -199,10 +162,37 @@ def located(doc: Doc, first: int) -> bool:
         word = doc[j].lower_
         if word in words("locative", "prepositions"):
             return True
+        if word == "of":  # "the town of Karak"
+            return j > 0 and doc[j - 1].lower_ in words("grounds", "nouns")
         if word not in NEAR and word not in words("directions") and doc[j].pos_ != "ADJ":
             return False
         j -= 1
     return False
+
+
+def dateline(mention: Mention) -> bool:
+    """Whether the mention stands where an agency says from where it reports: "OSLO (Reuters) -", "Kano, Nigeria —"."""
+    doc, first = mention.doc, mention.first
+    if first and "\n" not in doc[first - 1].text and not doc[first - 1].is_space and not _listed_before(mention):
+        return False
+    for j in range(mention.last, min(mention.last + 12, len(doc))):
+        word = doc[j].text
+        if word in ("—", "–", "-", "--") or (word in ("(", ":") and j - mention.last < 4):
+            return True
+        if not (word[0].isupper() or word[0].isdigit() or word in ",.)/" or word == "and"):
+            return False
+    return False
+
+
+def _listed_before(mention: Mention) -> bool:
+    """Whether all before the mention in its line is names and commas ("KANO," before "Nigeria")."""
+    doc = mention.doc
+    for j in range(mention.first - 1, max(-1, mention.first - 7), -1):
+        if "\n" in doc[j].text:
+            return True
+        if doc[j].text != "," and not doc[j].text[0].isupper():
+            return False
+    return mention.first < 7
 
 
 def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
@@ -218,11 +208,11 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
         return None
     if before in words("titles") and not m.inside:
         return "a person's name after a title" if m.entries[0].kind != "country" else None
-    near = located(names.doc, m.first)
+    near = located(names.doc, m.first) or dateline(m)
     one = m.last - m.first == 1
     if one and texts[m.first] in names.persons and not (near or (m.label in PLACES and m.entries[0].kind == "country")):
         return "the name of a person in this article"
-    if listed and not (one and m.key in words("also_words")):
+    if listed:
         return None
     if m.key in words("also_words"):
         if m.label in ("GPE", "LOC") and not m.inside and (near or after == ","):
@@ -237,7 +227,11 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
         return None if (near and size >= SMALL) or size >= 1_000_000 else "taken for a person's name"
     if m.label in ("DATE", "TIME", "CARDINAL", "MONEY", "ORDINAL", "PERCENT", "QUANTITY"):
         return ""
-    if (near and (size >= SMALL or not one)) or size >= LARGE or (not one and size >= SMALL):
+    if (
+        (near and (size >= SMALL or not one))
+        or size >= LARGE
+        or (not one and (size >= SMALL or m.entries[0].kind == "county"))
+    ):
         return None
     return ""
 
@@ -276,7 +270,24 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
                     more.append(Mention(doc, first, ending + 1, key, (), "unlisted", None, label))
             i = j + 1
             continue
+        if capital[i] and i not in taken and not label and _somewhere(names, i):
+            more.append(Mention(doc, i, i + 1, fold(texts[i]), (), "unlisted"))
         i += 1
     covered = {i for m in more for i in range(m.first, m.last) if m.last - m.first > 1}
     kept = [m for m in found if not (m.first in covered and m.form == "name" and not _is_listed(m))]
     return sorted([*kept, *more], key=lambda m: (m.first, m.last))
+
+
+def _somewhere(names: Names, i: int) -> bool:
+    """Whether a lone unknown name stands where only a place can: "in Madinaty", "near Qatraneh"."""
+    token = names.doc[i]
+    return (
+        i > 0
+        and token.pos_ == "PROPN"
+        and token.is_alpha
+        and not token.is_upper
+        and len(token.text) > 3
+        and token.text not in names.persons
+        and token.dep_ == "pobj"
+        and names.doc[i - 1].lower_ in ("in", "near", "inside", "outside", "at")
+    )

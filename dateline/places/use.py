@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.grammar import VERBAL
-from dateline.places.find import Mention, located
+from dateline.places.find import Mention, dateline, located
 from dateline.places.table import Entry
 from dateline.places.words import words
 
@@ -27,7 +27,7 @@ def used_as(mention: Mention, entry: Entry | None) -> str:
         return "organisation"
     if entry is None or entry.kind not in RULED:
         return "place"
-    return _name(mention, head)
+    return "place" if dateline(mention) else _name(mention, head)
 
 
 def _adjective(mention: Mention, head: Token) -> str:
@@ -65,11 +65,18 @@ def _name(mention: Mention, head: Token) -> str:
     if head.dep_ in ("compound", "nmod", "amod"):
         return ruler if up.lower_ in words("officials", "nouns") else "place"
     if head.dep_ == "pobj":
-        word = up.lower_
-        if word in words("partner", "prepositions") and up.head.lemma_.lower() in words("partner", "heads"):
-            return ruler
-        return "place"
+        return _after_preposition(up, ruler)
     return _seat(mention) if not located(mention.doc, mention.first) else "place"
+
+
+def _after_preposition(preposition: Token, ruler: str) -> str:
+    word, on = preposition.lower_, preposition.head
+    if word in words("partner", "always"):
+        way = on.lemma_.lower() in words("partner", "ways") or on.lower_ in words("grounds", "nouns")
+        return "place" if way else ruler
+    if word in words("partner", "prepositions") and on.lemma_.lower() in words("partner", "heads"):
+        return ruler
+    return "place"
 
 
 def _seat(mention: Mention) -> str:

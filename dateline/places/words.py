@@ -63,6 +63,10 @@ def known() -> dict[str, Named]:
                 if before is None or before.form == "name":
                     entries = (*before.entries, entry) if before else (entry,)
                     found[word] = Named(entries, "name", row["stands_for"] or None)
+            for word in filter(None, row["adjectives"].split(";")):
+                found.setdefault(word, Named((entry,), "adjective"))
+                if word.endswith("n"):
+                    found.setdefault(word + "s", Named((entry,), "people"))
     return found
 
 
