@@ -52,9 +52,14 @@ def _die(item: Item, options: dict[str, object]) -> batch.Outcome:
     return batch.Outcome(item.name, record="{}")
 
 
+def _no_model(model: str | None) -> None:
+    return
+
+
 def test_worker_that_dies_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """When a worker is killed, the page that killed it is listed, and every other page is read, in order."""
     monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "_warm", _no_model)
     names = ["a", "b", "killer", "c", "d", "e", "f", "g", "h", "i", "j"]
     outcomes = list(batch.run([Item(name) for name in names], workers=2))
     assert [o.name for o in outcomes] == names
