@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dateline.places.choose import choose
+from dateline.places.choose import choose, containers
 from dateline.places.find import Mention, mentions
 from dateline.places.table import Entry
 from dateline.places.use import used_as
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 def resolve(annotated: Annotated, article: Article) -> Found[Place]:
     """The mentions of places, in order of their spans."""
     found, rejected = mentions(annotated.doc)
+    pairs = containers(found)
+    held = {*pairs, *pairs.values()}
+    found = [replace(m, held=True) if i in held else m for i, m in enumerate(found)]
     places = tuple(_place(annotated.text, m, e) for m, e in zip(found, choose(found), strict=True))
     return Found(places, tuple(rejected))
 
@@ -24,6 +28,11 @@ def resolve(annotated: Annotated, article: Article) -> Found[Place]:
 def _place(text: str, mention: Mention, entry: Entry | None) -> Place:
     start, end = mention.span
     use = used_as(mention, entry)
+    if entry is not None and mention.form == "facility":
+        return Place(
+            (start, end), text[start:end], text[start:end], entry.country, entry.latitude, entry.longitude, "facility",
+            use, f"{entry.name}: {entry.source}",
+        )  # fmt: skip
     if entry is None:
         return Place((start, end), text[start:end], text[start:end], None, None, None, "facility", use, None)
     return Place(

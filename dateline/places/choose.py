@@ -36,23 +36,22 @@ def choose(found: Sequence[Mention]) -> list[Entry | None]:
                 anchors[entry] += len(where)
     near = [entry for entry, _ in anchors.most_common(ANCHORS)]
     chosen: list[Entry | None] = [None] * len(found)
-    containers = _containers(found)
+    held = containers(found)
     for key, where in by_key.items():
-        inside = next((containers[i] for i in where if i in containers), None)
+        inside = next((held[i] for i in where if i in held), None)
         entry = None
         if inside is not None:
             entry = _within(found[where[0]], found[inside])
         entry = entry or sure.get(key) or _best(found[where[0]], lands, near)
         for i in where:
             chosen[i] = entry
-    for i, inside in containers.items():  # "Georgia" after "Atlanta" is the one that holds it
-        inner, outer = found[i], found[inside]
-        if len(outer.entries) > 1 and chosen[i] is not None:
-            held = _holder(inner, outer)
-            if held:
-                for j in by_key[outer.key]:
-                    chosen[j] = held
-                chosen[i] = _within(inner, outer) or chosen[i]
+    for i, around in held.items():  # "Georgia" after "Atlanta" is the one that holds it
+        inner, outer = found[i], found[around]
+        area = _holder(inner, outer) if len(outer.entries) > 1 and chosen[i] is not None else None
+        if area:
+            for j in by_key[outer.key]:
+                chosen[j] = area
+            chosen[i] = _within(inner, outer) or chosen[i]
     return chosen
 
 
@@ -77,7 +76,7 @@ def _sure(mention: Mention) -> Entry | None:
     return max(entries, key=weight) if first > 4.8 and first - second > 0.8 else None
 
 
-def _containers(found: Sequence[Mention]) -> dict[int, int]:
+def containers(found: Sequence[Mention]) -> dict[int, int]:
     """Which mention stands after a comma as the area that holds the one before it ("Paris, Texas", "Severn, Md.")."""
     held = {}
     for i in range(len(found) - 1):

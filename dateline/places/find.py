@@ -28,6 +28,8 @@ NEAR = frozenset({"the", "nearby", "neighboring", "neighbouring"})
 LARGE = 250_000
 #: The same where a preposition of place stands before it, whatever spaCy takes it for.
 SMALL = 1_000
+#: Lemmas of speech.
+SPEECH = frozenset({"say", "tell", "announce", "report", "state", "add", "warn", "ask", "claim", "confirm", "note"})
 TABLE = DATA / "gazetteer.bin"
 
 
@@ -35,7 +37,7 @@ TABLE = DATA / "gazetteer.bin"
 class Mention:
     """A mention: tokens ``first`` to ``last`` (exclusive), the places that its name may mean, and its form (name,
     adjective, people, unlisted). ``label`` is spaCy's, ``inside`` whether its entity is longer; ``cut`` characters
-    of the last token are not of the name ("-led")."""
+    of the last token are not of the name ("-led"); ``held``: it stands with what contains it ("Paris, Texas")."""
 
     doc: Doc
     first: int
@@ -47,6 +49,7 @@ class Mention:
     label: str = ""
     inside: bool = False
     cut: int = 0
+    held: bool = False
 
     @cached_property
     def head(self) -> Token:
@@ -76,7 +79,13 @@ class Names:
                 start += 1
             while start < end - 1 and not doc[end - 1].text[0].isalnum():
                 end -= 1
+            for i in range(start + 1, end):
+                if "\n" in doc[i].text:
+                    end = i
+                    break
             for i in range(ent.start, ent.end):
+                if i >= end:  # spaCy's names may run over the end of a line
+                    continue
                 self.entity[i] = (ent.label_, start, end)
             if ent.label_ == "PERSON" and ent.end - ent.start > 1:
                 self.persons.update(t.text for t in ent if t.text[0].isupper() and len(t.text) > 2)
@@ -163,7 +172,7 @@ def located(doc: Doc, first: int) -> bool:
         if word in words("locative", "prepositions"):
             return True
         if word == "of":  # "the town of Karak"
-            return j > 0 and doc[j - 1].lower_ in words("grounds", "nouns")
+            return j > 0 and (doc[j - 1].lower_ in words("grounds", "nouns") or doc[j - 1].ent_type_ == "PERSON")
         if word not in NEAR and word not in words("directions") and doc[j].pos_ != "ADJ":
             return False
         j -= 1
@@ -173,6 +182,9 @@ def located(doc: Doc, first: int) -> bool:
 def dateline(mention: Mention) -> bool:
     """Whether the mention stands where an agency says from where it reports: "OSLO (Reuters) -", "Kano, Nigeria —"."""
     doc, first = mention.doc, mention.first
+    after = doc[mention.last : mention.last + 3]
+    if len(after) == 3 and after[0].text == "(" and after[1].is_upper and after[2].text == ")":
+        return True
     if first and "\n" not in doc[first - 1].text and not doc[first - 1].is_space and not _listed_before(mention):
         return False
     for j in range(mention.last, min(mention.last + 12, len(doc))):
@@ -208,7 +220,7 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
         return None
     if before in words("titles") and not m.inside:
         return "a person's name after a title" if m.entries[0].kind != "country" else None
-    near = located(names.doc, m.first) or dateline(m)
+    near = located(names.doc, m.first) or dateline(m) or after in words("grounds", "nouns")
     one = m.last - m.first == 1
     if one and texts[m.first] in names.persons and not (near or (m.label in PLACES and m.entries[0].kind == "country")):
         return "the name of a person in this article"
@@ -241,41 +253,57 @@ def _is_listed(m: Mention) -> bool:
 
 
 def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[Mention]) -> list[Mention]:
-    """Places that no gazetteer has: spaCy's, and capitalised names that end in "Street", "Church" and the like."""
-    doc = names.doc
-    taken = {i for m in found for i in range(m.first, m.last)}
-    more = []
-    endings = words("facilities")
+    """The mentions with the places that no gazetteer has: spaCy's, venues ("at the Meridian Arena"), and names that
+    end in "Street", "Church" and the like. A place in such a name gives it its coordinates."""
+    by_token = {i: m for m in found for i in range(m.first, m.last)}
+    more: list[Mention] = []
     i = 0
     while i < len(texts):
-        label, start, end = names.entity.get(i, ("", i, i + 1))
-        if label in PLACES and i == start:
-            while texts[start].lower() in ("the", "a", "an") and start < end - 1:
-                start += 1
-            if label == "FAC" or not any(j in taken for j in range(start, end)):
-                real = capital[start] and any(c.isalpha() for c in texts[start]) and "\n" not in doc[start:end].text
-                if real and (label != "GPE" or (located(doc, start) and texts[start] not in names.persons)):
-                    more.append(Mention(doc, start, end, fold(doc[start:end].text), (), "unlisted", None, label))
-            i = end
-            continue
-        if capital[i] and i + 1 < len(texts) and label not in PLACES:
-            j = i
-            while j + 1 < len(texts) and j - i < 5 and capital[j + 1]:
-                j += 1
-            ending = next((k for k in range(j, i, -1) if texts[k].lower() in endings), None)
-            if ending and "\n" not in names.text[doc[i].idx : doc[ending].idx]:
-                first = i + 1 if texts[i].lower() in ("the", "a", "an", "in", "at", "on") else i
-                if first < ending:
-                    key = fold(doc[first : ending + 1].text)
-                    more.append(Mention(doc, first, ending + 1, key, (), "unlisted", None, label))
-            i = j + 1
-            continue
-        if capital[i] and i not in taken and not label and _somewhere(names, i):
-            more.append(Mention(doc, i, i + 1, fold(texts[i]), (), "unlisted"))
-        i += 1
-    covered = {i for m in more for i in range(m.first, m.last) if m.last - m.first > 1}
-    kept = [m for m in found if not (m.first in covered and m.form == "name" and not _is_listed(m))]
+        start, end = _unlisted_at(names, texts, capital, i)
+        inner = [by_token[j] for j in range(start, end) if j in by_token]
+        if start < end and (not inner or inner[0].last - inner[0].first < end - start):
+            entries = inner[-1].entries if inner and inner[-1].form in ("name", "adjective") else ()
+            form = "facility" if entries else "unlisted"
+            key = inner[-1].key if entries else fold(names.text[names.doc[start].idx : names.doc[end - 1].idx])
+            label = names.entity.get(start, ("",))[0]
+            if not (form == "unlisted" and _speaks(names, end - 1)):
+                more.append(Mention(names.doc, start, end, key, entries, form, None, label))
+        i = max(end, i + 1)
+    covered = {i for m in more for i in range(m.first, m.last)}
+    kept = [m for m in found if m.first not in covered]
     return sorted([*kept, *more], key=lambda m: (m.first, m.last))
+
+
+def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) -> tuple[int, int]:
+    """The tokens of a place that no gazetteer need have, if one begins here; else an empty range."""
+    label, start, end = names.entity.get(i, ("", i, i + 1))
+    if not capital[i] or i > start or label in ("DATE", "TIME", "LANGUAGE"):
+        return (i, i)
+    j = i
+    while j + 1 < len(texts) and j - i < 9:
+        if not capital[j + 1] and not (texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]):
+            break
+        j += 1
+    before = texts[i - 1].lower() if i else ""
+    if before in ("the", "a", "an") and i > 1:
+        before = texts[i - 2].lower()
+    final = names.doc[j]
+    venue = before in words("venue", "prepositions") and label != "PERSON" and final.pos_ == "PROPN"
+    if venue and (j > i or (final.is_alpha and not final.is_upper)):
+        return (i, j + 1)
+    if label in PLACES and (label != "GPE" or (located(names.doc, i) and texts[i] not in names.persons)):
+        return (i, end)
+    endings = words("facilities")
+    last = next((k for k in range(j, i, -1) if texts[k].lower() in endings), None)
+    if last:
+        return (i, last + 1)
+    return (i, i + 1) if not label and _somewhere(names, i) else (i, i)
+
+
+def _speaks(names: Names, i: int) -> bool:
+    """Whether a name is the subject of a verb of speech: then it is no place."""
+    head = names.doc[i]
+    return head.dep_ == "nsubj" and head.head.lemma_.lower() in SPEECH
 
 
 def _somewhere(names: Names, i: int) -> bool:
@@ -289,5 +317,5 @@ def _somewhere(names: Names, i: int) -> bool:
         and len(token.text) > 3
         and token.text not in names.persons
         and token.dep_ == "pobj"
-        and names.doc[i - 1].lower_ in ("in", "near", "inside", "outside", "at")
+        and names.doc[i - 1].lower_ in ("in", *words("venue", "prepositions"))
     )

@@ -13,21 +13,32 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 #: Kinds whose name may stand for those who rule there.
-RULED = frozenset({"country", "admin1", "city", "disputed", "region", "seat", "area", "continent"})
+RULED = frozenset({"country", "admin1", "county", "city", "seat", "area", "continent"})
 
 
 def used_as(mention: Mention, entry: Entry | None) -> str:
     """place, government, group, organisation, demonym or adjective."""
     head = mention.head
+    if mention.form == "facility":
+        return "place"
     if mention.form == "people":
         return "demonym"
     if mention.form == "adjective":
         return _adjective(mention, head)
+    if dateline(mention) or mention.held or _based(mention):
+        return "place"
     if mention.label == "ORG" and mention.inside:
         return "organisation"
     if entry is None or entry.kind not in RULED:
         return "place"
-    return "place" if dateline(mention) else _name(mention, head)
+    return _name(mention, head)
+
+
+def _based(mention: Mention) -> bool:
+    """Whether "-based", "-born" or the like follows: "a Geneva-based envoy"."""
+    after = mention.doc[mention.last : mention.last + 2]
+    words_after = {"based", "born", "bound"}
+    return len(after) == 2 and after[0].text == "-" and after[1].lower_ in words_after
 
 
 def _adjective(mention: Mention, head: Token) -> str:
