@@ -1,0 +1,70 @@
+"""The example pages: each figure of each page stays at or above its floor (``floors.toml``)."""
+
+import html
+import json
+import re
+
+import pytest
+
+from bench import examples
+
+NAMES = examples.names()
+FLOORS = [(name, figure, floor) for name, page in examples.floors().items() for figure, floor in page.items()]
+
+
+@pytest.fixture(scope="module")
+def scores():
+    measured = {name: examples.measure(name) for name in NAMES}
+    return measured | {"all": examples.total(measured.values())}
+
+
+@pytest.mark.parametrize("name, figure, floor", FLOORS, ids=[f"{name}-{figure}" for name, figure, _ in FLOORS])
+def test_floor(scores, name, figure, floor):
+    """A figure of an example page does not fall below its floor."""
+    reached = scores[name].shares().get(figure, 1.0)  # a figure of nothing cannot be wrong
+    lines = [line for line in scores[name].lines if line.startswith(figure.split()[0].rstrip("s"))]
+    assert reached >= floor, "\n".join([f"{figure} is {reached:.3f}, the floor {floor}", *lines])
+
+
+def test_all_have_floors():
+    """Every example page has its floors, and so have all together."""
+    assert {*NAMES, "all"} <= {name for name, _, _ in FLOORS}
+    assert len(NAMES) >= 12
+
+
+def words_of(value, key=None):
+    """Every expected wording that must stand on the page, with its field."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from words_of(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from words_of(inner, key)
+    elif key in ("content", "source", "trigger", "sides", "no_events", "text", "starts_with", "ends_with") and value:
+        yield value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_stand_on_the_page(name):
+    """Expected words are the page's own, so that no expectation is out of reach."""
+    page = examples.page(name).read_text(encoding="utf-8")
+    text = examples.plain(html.unescape(re.sub(r"(?s)<script.*?</script>|<[^>]+>", " ", page)))
+    for words in words_of({**examples.expectation(name), "article": {}}):
+        assert examples.plain(words) in text, words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_expected_values(name):
+    """Expected records use the values of the contract."""
+    expected = json.loads((examples.EXAMPLES / name / "expected.json").read_text(encoding="utf-8"))
+    statuses = {"happened", "ongoing", "planned", "possible", "conditional", "denied"}
+    kinds = {"named", "institution", "document", "media", "anonymous", "unstated"}
+    diary = {"scheduled", "proposed", "possible", "postponed", "cancelled", "denied", "held"}
+    for event in expected["events"]:
+        assert set(examples.options(event["status"])) <= statuses
+    for statement in expected["statements"]:
+        assert set(examples.options(statement["kind"])) <= kinds
+    for item in expected["agenda"]:
+        assert set(examples.options(item["status"])) <= diary
+    for conflict in expected["conflicts"]:
+        assert set(examples.options(conflict["kind"])) <= {"denial", "number", "date", "doubt", "name", "other"}
