@@ -25,6 +25,10 @@ __all__ = ["DateClue", "Extracted", "Page", "extract", "extract_text"]
 MAX_BYTES = 20_000_000
 #: Articles of more characters are refused: 50,000 words, ten times a long read.
 MAX_TEXT = 300_000
+#: Plain text of more bytes is refused before it is looked at.
+MAX_PLAIN = 2_000_000
+#: So many bytes or characters tell whether a page is HTML.
+HEAD = 4000
 #: HTML whose main text is shorter holds no article.
 MIN_TEXT = 100
 
@@ -46,6 +50,11 @@ def extract(page: Page, *, any_language: bool = False) -> Extracted:
             "read. Save the article alone, or its text.",
         )
     kinds.refuse_files(page.data, page.name)
+    if len(page.data) > MAX_PLAIN and b"<" not in page.data[:HEAD]:
+        raise PageError(
+            "too-large",
+            f"{page.name} has {len(page.data) / 1e6:.1f} MB of text, more than one article. Split it into articles.",
+        )
     text, cautions = charset.decode(page.data, page.content_type)
     kinds.refuse_data(text, page.name)
     form = sniff(text, page)
@@ -129,10 +138,10 @@ def extract_text(
 
 def sniff(text: str, page: Page) -> str:
     """What form a text has: "html", "markdown" or "plain". What it says of itself counts before its name."""
-    head = text[:4000]
+    head = text[:HEAD]
     start = head.lstrip("\ufeff \t\r\n")
     tags = len(_HTML.findall(head))
-    if re.match(r"<(?:!doctype|html|head|body|\?xml|!--)", start, re.I) and (tags or "<" in text[4000:8000]):
+    if re.match(r"<(?:!doctype|html|head|body|\?xml|!--)", start, re.I) and (tags or "<" in text[HEAD : 2 * HEAD]):
         return "html"
     name, kind = page.name.lower().partition("?")[0], (page.content_type or "").lower()
     if name.endswith((".md", ".markdown", ".mdown")) or "markdown" in kind:

@@ -18,14 +18,19 @@ from dateline.page.plain import Draft
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-#: A page with more elements is no article; real ones have a few thousand.
-ELEMENTS = 60_000
+#: A page with more elements is no article; real ones have up to about three thousand.
+ELEMENTS = 20_000
+#: A page that shows more characters is no article; real ones show up to about a hundred thousand.
+SHOWN = 1_000_000
 #: A tag with more attributes is an attack on the parser, which compares each with all before it.
 ATTRIBUTES = 1_000
 #: A main text shorter than this is tried again with trafilatura's own balance of precision and recall.
 SHORT = 250
 #: With a main text shorter than this, all of the page's lines tell what the page is.
 FEW = 100
+
+#: Elements whose text is not shown.
+HIDDEN = frozenset(("script", "style", "noscript", "template"))
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<]{5000,}")
@@ -105,6 +110,9 @@ def parse(text: str, name: str) -> HtmlElement:
         raise PageError("no-text", f"{name} holds no readable HTML ({error}): save the page again.") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise PageError("too-deep", f"{name} nests its elements more than 2,000 deep: it is damaged or hostile.")
+    shown = sum(len(e.tail or "") + (len(e.text or "") if e.tag not in HIDDEN else 0) for e in tree.iter())
+    if shown > SHOWN:
+        raise PageError("too-large", f"{name} shows {shown:,} characters, more than any article: save one article.")
     return tree
 
 
@@ -148,7 +156,7 @@ def _all_lines(tree: HtmlElement) -> tuple[str, ...]:
     """All lines that the page shows."""
     body = tree.find("body")
     elements = (tree if body is None else body).iter()
-    texts = ((e.text if e.tag not in ("script", "style", "noscript") else "", e.tail) for e in elements)
+    texts = ((e.text if e.tag not in HIDDEN else "", e.tail) for e in elements)
     return tuple(line for pair in texts for text in pair if (line := squeeze(text)))
 
 
