@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ NEAR = frozenset({"the", "nearby", "neighboring", "neighbouring"})
 LARGE = 250_000
 #: The same where a preposition of place stands before it, whatever spaCy takes it for.
 SMALL = 1_000
+TITLED = "a person's name after a title"
 #: Lemmas of speech.
 SPEECH = frozenset({"say", "tell", "announce", "report", "state", "add", "warn", "ask", "claim", "confirm", "note"})
 TABLE = DATA / "gazetteer.bin"
@@ -74,21 +76,28 @@ class Names:
         self.entity: dict[int, tuple[str, int, int]] = {}
         self.persons: set[str] = set()
         for ent in doc.ents:
-            start, end = ent.start, ent.end
-            while start < end - 1 and (doc[start].is_space or doc[start].lower_ in ("the", "a", "an")):
-                start += 1
-            while start < end - 1 and not doc[end - 1].text[0].isalnum():
-                end -= 1
-            for i in range(start + 1, end):
-                if "\n" in doc[i].text:
-                    end = i
-                    break
-            for i in range(ent.start, ent.end):
-                if i >= end:  # spaCy's names may run over the end of a line
-                    continue
-                self.entity[i] = (ent.label_, start, end)
-            if ent.label_ == "PERSON" and ent.end - ent.start > 1:
-                self.persons.update(t.text for t in ent if t.text[0].isupper() and len(t.text) > 2)
+            for start, end in _pieces(doc, ent.start, ent.end):
+                for i in range(start, end):
+                    self.entity[i] = (ent.label_, start, end)
+                if ent.label_ == "PERSON" and end - start > 1:
+                    self.persons.update(
+                        t.text for t in doc[start:end] if t.text[0].isupper() and t.is_alpha and len(t.text) > 2
+                    )
+
+
+def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name without articles and marks at its ends, cut where spaCy runs over a line's end or a possessive."""
+    first = start
+    for i in range(start, end + 1):
+        if i == end or "\n" in doc[i].text or doc[i].text in ("'s", "’s"):
+            last = i
+            while first < last and (doc[first].is_space or doc[first].lower_ in ("the", "a", "an")):
+                first += 1
+            while first < last and not doc[last - 1].text[0].isalnum():
+                last -= 1
+            if first < last:
+                yield (first, last)
+            first = i + 1
 
 
 def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
@@ -98,23 +107,28 @@ def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
     texts = [t.text for t in tokens]
     capital = [t[0].isupper() for t in texts]
     found: list[Mention] = []
-    rejected: list[Rejected] = []
-    i, end = 0, len(tokens)
-    while i < end:
-        if not capital[i]:
-            i += 1
-            continue
-        mention = _longest(names, texts, capital, i)
+    missed: list[tuple[Mention, str]] = []
+    i = 0
+    while i < len(tokens):
+        mention = _longest(names, texts, capital, i) if capital[i] else None
         if mention is None:
             i += 1
             continue
         why = _against(names, mention, texts)
         if why is None:
             found.append(mention)
-        elif why:
-            span = mention.span
-            rejected.append(Rejected("place", span, names.text[span[0] : span[1]], why))
+        else:
+            missed.append((mention, why))
         i = mention.last
+    accepted = {m.key for m in found if m.key not in words("also_words")}
+    again = [m for m, why in missed if m.key in accepted and not (m.label == "PERSON" and m.inside) and why != TITLED]
+    found = sorted([*found, *again], key=lambda m: m.first)
+    taken = {m.first for m in again}
+    rejected = [
+        Rejected("place", m.span, names.text[m.span[0] : m.span[1]], why)
+        for m, why in missed
+        if why and m.first not in taken
+    ]
     return _unlisted(names, texts, capital, found), rejected
 
 
@@ -142,7 +156,11 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
         if "," in text or len(text) < 3:
             continue
         entries = find(TABLE, fold(text))
-        if entries and (last - i > 1 or len(text) > 2):
+        if entries:
+            division = tuple(e for e in entries if e.kind == "admin1")
+            if division and last < len(texts) and texts[last].lower() in words("divisions"):
+                named = Named(division, "name")
+                return _mention(names, i, last + 1, fold(text) + " " + texts[last].lower(), named)
             return _mention(names, i, last, fold(text), Named(entries, "name"))
     word, dash, _ = texts[i].partition("-")
     named = _known(word) if dash else None  # "U.S.-led" is one token
@@ -171,8 +189,9 @@ def located(doc: Doc, first: int) -> bool:
         word = doc[j].lower_
         if word in words("locative", "prepositions"):
             return True
-        if word == "of":  # "the town of Karak"
-            return j > 0 and (doc[j - 1].lower_ in words("grounds", "nouns") or doc[j - 1].ent_type_ == "PERSON")
+        if word == "of" and j:  # "the town of Karak", "Ann Lee of Hayes", "Ms. Lee, of Hayes"
+            owner = doc[j - 1]
+            return owner.lower_ in words("grounds", "nouns") or owner.ent_type_ == "PERSON" or owner.text == ","
         if word not in NEAR and word not in words("directions") and doc[j].pos_ != "ADJ":
             return False
         j -= 1
@@ -219,7 +238,7 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
     if m.form != "name":
         return None
     if before in words("titles") and not m.inside:
-        return "a person's name after a title" if m.entries[0].kind != "country" else None
+        return TITLED if m.entries[0].kind != "country" else None
     near = located(names.doc, m.first) or dateline(m) or after in words("grounds", "nouns")
     one = m.last - m.first == 1
     if one and texts[m.first] in names.persons and not (near or (m.label in PLACES and m.entries[0].kind == "country")):
@@ -288,7 +307,8 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
     if before in ("the", "a", "an") and i > 1:
         before = texts[i - 2].lower()
     final = names.doc[j]
-    venue = before in words("venue", "prepositions") and label != "PERSON" and final.pos_ == "PROPN"
+    person = label == "PERSON" and (before not in ("inside", "into") or texts[i] in names.persons)
+    venue = before in words("venue", "prepositions") and not person and final.pos_ == "PROPN"
     if venue and (j > i or (final.is_alpha and not final.is_upper)):
         return (i, j + 1)
     if label in PLACES and (label != "GPE" or (located(names.doc, i) and texts[i] not in names.persons)):

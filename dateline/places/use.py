@@ -27,7 +27,8 @@ def used_as(mention: Mention, entry: Entry | None) -> str:
         return _adjective(mention, head)
     if dateline(mention) or mention.held or _based(mention):
         return "place"
-    if mention.label == "ORG" and mention.inside:
+    before = mention.doc[mention.first - 1].lower_ if mention.first else ""
+    if mention.label == "ORG" and mention.inside and before not in ("in", "near"):
         return "organisation"
     if entry is None or entry.kind not in RULED:
         return "place"
