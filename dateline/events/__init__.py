@@ -89,7 +89,8 @@ def _event(
     actors, recipients = match.actors, match.recipients
     if kind.reciprocal and not frame.host:
         actors, recipients = [*actors, *(r for r in recipients if r not in actors)], []
-    recipients = [r for r in recipients if all(r.span != a.span for a in actors)]
+    if not frame.mutual:
+        recipients = [r for r in recipients if all(r.span != a.span for a in actors)]
     if kind.needs_recipient and not recipients and len(actors) < 2:
         rejected.append(_left_out(trigger, f"{kind.name} without a recipient"))
         return None
@@ -145,6 +146,11 @@ def _words(match: Match, text: str) -> Words:
 def _refuses(trigger: Token, match: Match) -> bool:
     """ "will not", "would not", "cannot": a refusal, where "did not" and "has not" only deny."""
     verb = match.carrier or trigger
+    going = verb.head
+    if match.frame.mutual and verb.dep_ == "xcomp" and going.lemma_.lower() == "fail":
+        return True
+    if verb.dep_ == "xcomp" and going.lower_ == "going" and any(c.dep_ == "neg" for c in going.children):
+        return True
     return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll") for c in verb.children) and any(
         c.dep_ == "neg" for c in verb.children
     )

@@ -68,7 +68,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One compiled pattern. ``pos``: verb, noun or adjective; ``absorbs``: what stands in DO is not coded again."""
+    """One compiled pattern. ``pos``: verb, noun or adjective; ``absorbs``: what stands in DO is not coded again;
+    ``mutual``: several actors act upon each other."""
 
     type: str
     mode: str | None
@@ -81,11 +82,14 @@ class Frame:
     pattern: str
     passive: bool | None = None
     absorbs: bool = True
+    mutual: bool = False
+    places: bool = False
 
     @property
     def weight(self) -> int:
         """How specific it is: words and required parts count."""
         lexical = sum(s.words is not None for s in self.slots)
+        lexical += sum(s.words is not None and all("-" in w for w in s.words) for s in self.slots)
         return 4 * lexical + 4 * (self.particle is not None) + sum(s.required for s in self.slots)
 
 
@@ -331,6 +335,8 @@ def _frames(
                 pattern=pattern,
                 passive=passive,
                 absorbs=bool(entry.get("absorbs", True)),
+                mutual=bool(entry.get("mutual", False)),
+                places=bool(entry.get("places", kind.places if kind else False)),
             ),
         )
 

@@ -167,7 +167,10 @@ def _fit(who: Who, frame: Frame, sight: _Sight, *, bare: bool = False) -> Match 
 
 def _particle(token: Token, particle: str, match: Match) -> bool:
     for child in token.children:
-        if child.lower_ == particle and child.dep_ in ("prt", "advmod", "prep", "acomp"):
+        if child.lower_ == particle and (
+            child.dep_ in ("prt", "advmod", "acomp")
+            or (child.dep_ == "prep" and not any(c.dep_ in ("pobj", "pcomp") for c in child.children))
+        ):
             match.words.append(child)
             return True
     return False
@@ -211,7 +214,7 @@ def _fit_verb(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -
         elif relation == "owner":
             thing = thing or (seen.object[0] if seen.object else None)
             if thing is not None:
-                filled = who.inside(thing)
+                filled = [m for m in who.inside(thing) if m not in match.actors]
             found = bool(filled)
         elif relation == "clause":
             clause = seen.clause
@@ -268,9 +271,30 @@ def _fit_verb(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -
         _put(match, slot, filled)
     if not bare and match.absorbed is not None and not match.recipients:
         match.recipients = _in_complement(who, match)
-    if not match.actors and seen.passive and not match.recipients and not bare:
-        return None
+    if not bare:
+        _complete(who, match, seen)
     return match if bare or match.actors or match.recipients else None
+
+
+TOWARDS = ("against", "on", "to", "with", "from", "for", "of", "over")
+WHERE = ("in", "at", "into", "near", "along", "across", "outside", "around", "inside", "throughout")
+
+
+def _complete(who: Who, match: Match, seen: Arguments) -> None:
+    """Recipients that no slot names: those in whose direction, and last in whose country, it is done."""
+    if match.frame.mutual and len(match.actors) > 1 and not match.recipients:
+        match.recipients = match.actors[1:]
+    if match.recipients or match.absorbed is not None or not match.actors:
+        return
+    thing = match.object
+    if thing is not None and thing in match.words:
+        inner = [m for m in who.inside(thing) if m not in match.actors]
+        match.recipients = inner or (list(who.members(thing)) if who.named(thing) else [])
+    for name in TOWARDS + (WHERE if match.frame.places else ()):
+        if match.recipients:
+            return
+        nouns = [t for t in seen.preps.get(name, ()) if t not in match.words]
+        match.recipients = [m for m in _members(who, nouns, things=False) if m not in match.actors]
 
 
 def _is(noun: Token, lemmas: frozenset[str]) -> bool:
@@ -334,11 +358,10 @@ def _fit_noun(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -
     if carrier is not None and carried is not None:
         lemma = carrier.lemma_.lower()
         _carry(who, frame, match, carried, token, lemma)
-    if not match.actors and not match.recipients:
-        return None
     if match.absorbed is not None and not match.recipients:
         match.recipients = _in_complement(who, match)
-    return match
+    _complete(who, match, sight.arguments)
+    return match if match.actors or match.recipients else None
 
 
 def _carry(who: Who, frame: Frame, match: Match, carried: Arguments, token: Token, lemma: str) -> None:
@@ -389,6 +412,7 @@ def _in_complement(who: Who, match: Match) -> list[Member]:
     taken = {m.span for m in match.actors}
     actors = {m.actor for m in match.actors if m.actor}
     nodes = 0
+    unnamed: list[Member] = []
     for token in top.subtree:
         nodes += 1
         if nodes > 40:
@@ -403,11 +427,14 @@ def _in_complement(who: Who, match: Match) -> list[Member]:
                 if inner:
                     return inner
             continue
+        if any(c.dep_ == "poss" and c.lower_ in POSSESSIVES for c in token.lefts):
+            continue  # "its troops"
         found = [m for t in grammar.conjuncts(token) for m in who.members(t)]
         found = [m for m in found if m.span not in taken and (m.actor is None or m.actor not in actors)]
-        if found:
+        if found and (token.ent_type_ in NAMED or token.pos_ == "PROPN"):
             return found
-    return []
+        unnamed = unnamed or found
+    return unnamed
 
 
 def _without_absorbed(found: list[Match]) -> list[Match]:

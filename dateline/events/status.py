@@ -86,11 +86,13 @@ def _own(verb: Token) -> list[str]:
     how = grammar.modality(verb)
     words = {t.lower_ for t in grammar.auxiliaries(verb)}
     found = []
-    if how.negated:
+    if (how.negated and not words & {"may", "might"}) or _neither(verb):
         found.append("denied")
     if how.conditional or _conditional_children(verb):
         found.append("conditional")
-    if how.possible or words & {"must", "should", "ought"}:
+    if _inverted(verb):
+        found.append("conditional")
+    elif how.possible or words & {"must", "should", "ought"}:
         found.append("possible")
     if "would" in words or "'d" in words:
         found.append("conditional" if how.perfect or "have" in words else _would(verb))
@@ -106,6 +108,29 @@ def _own(verb: Token) -> list[str]:
         if child.dep_ == "advmod" and child.lower_ in adverbs:
             found.append(adverbs[child.lower_])
     return found
+
+
+def _neither(verb: Token) -> bool:
+    return any(
+        c.dep_ in grammar.SUBJECTS and (c.lower_ == "neither" or any(d.lower_ == "neither" for d in c.lefts))
+        for c in verb.lefts
+    )
+
+
+def _inverted(verb: Token) -> bool:
+    """ "Should the rebels attack, …", "Were they to attack, …": a condition without "if"."""
+    first = next((c for c in verb.lefts if c.dep_ == "aux" and c.lower_ in ("should", "were", "had")), None)
+    return first is not None and any(c.dep_ in grammar.SUBJECTS and c.i > first.i for c in verb.lefts)
+
+
+def _having(have: Token) -> list[str]:
+    """ "has no plans to attack", "has the right to attack", "has to attack"."""
+    for child in have.rights:
+        if child.dep_ == "dobj":
+            said = _tables()["nouns"].get(child.lemma_.lower(), "possible")
+            denied = any(c.lower_ == "no" for c in child.lefts) or grammar.negated(have)
+            return [said, "denied"] if denied else [said]
+    return ["possible"]
 
 
 def _conditional_children(verb: Token) -> bool:
@@ -188,8 +213,8 @@ def _above(token: Token, seen: set[int]) -> list[str]:
                 found.append("planned")
             if lemma == "be" and _infinitive(node):
                 found.append("planned")  # "is to meet"
-            if lemma in ("use", "have"):
-                found.extend(["possible"] if lemma == "have" else [])
+            if lemma == "have":
+                found.extend(_having(head))
             found.extend(_own(head))
             node = head
             continue
@@ -213,7 +238,8 @@ def _above(token: Token, seen: set[int]) -> list[str]:
                     if over is not None and head.dep_ in ("dobj", "attr"):
                         if tables["verbs"].get(over.lemma_.lower()) == "denied":
                             found.append("denied")
-                        if grammar.negated(over) and over.lemma_.lower() in ("have", "make", "be", "see"):
+                        none = any(c.lower_ == "no" and c.dep_ == "det" for c in head.lefts)
+                        if not none and grammar.negated(over) and over.lemma_.lower() in ("have", "make", "be", "see"):
                             found.append("denied")
                         node = over
                         continue

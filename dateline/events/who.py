@@ -58,8 +58,10 @@ class Who:
         if token.ent_type_ in NAMED:
             return token.pos_ != "ADJ" or token.dep_ not in ("amod",)
         if token.pos_ == "PROPN":
-            return token.ent_type_ not in ("LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT") or bool(
-                self.known(token)
+            return (
+                (token.text[0].isupper()
+                and token.ent_type_ not in ("LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT"))
+                or bool(self.known(token))
             )
         if token.pos_ in ("NOUN", "ADJ") and token.lemma_.lower() in words()["people"]:
             return True
