@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from dateline.agenda.mentions import Mention, beside
 from dateline.agenda.people import People
@@ -17,6 +18,7 @@ FACE_TO_FACE = frozenset({"meeting", "talks", "summit", "visit", "other"})
 REMOTE = frozenset({"call", "talks", "other"})
 #: Status words that change what an entry was before; the others only tell of it.
 CHANGES = frozenset({"postponed", "cancelled"})
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ class Diary:
         dates = [t for t in mention.times if t not in mention.moved and (not is_clock(t) or own_day(t))]
         clocks = [t for t in mention.times if t not in mention.moved and is_clock(t)]
         dated = next((t for t in dates if day(t)), dates[0] if dates else None)
-        on = day(dated) if dated else None
+        on = self._day(mention, dated)
         if mention.open:
             return self._reject(mention, mention.open)
         if mention.past and mention.status is None:
@@ -120,6 +122,18 @@ class Diary:
             entry.solid = True
         self._add(entry, mention, dated, on, clocks, moved)
         return None
+
+    def _day(self, mention: Mention, dated: Time | None) -> str | None:
+        """The day of a time. A weekday on the noun of a plan ("ruled out a meeting on Friday") is one ahead, though
+        the past tense of the verb makes it look like the last one."""
+        on = day(dated) if dated else None
+        if on is None or dated is None or len(on) != 10 or self._later(on) or not mention.status:
+            return on
+        if mention.nominal and dated.text.lower().removeprefix("on ") in WEEKDAYS:
+            root = self.people.annotated.tokens(dated.span).root
+            if mention.own or root.i in {t.i for t in mention.trigger.subtree}:
+                return (date.fromisoformat(on) + timedelta(days=7)).isoformat()
+        return on
 
     def _later(self, on: str) -> bool:
         return self.today is None or on >= self.today[: len(on)]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 VERBAL = frozenset({"VERB", "AUX"})
+#: A sentence with more engagements than this is a list or junk.
+MANY = 40
 #: A clause behind one of these tells no plan: "if they meet", "whether he would meet".
 OPEN_QUESTION = frozenset({"if", "whether", "unless", "should", "had", "lest", "suppose"})
 #: Prepositions through which an engagement belongs to the word above it ("invited to talks", "plans for a trip").
@@ -125,7 +127,7 @@ class Reader:
     # --- triggers ----------------------------------------------------------------------------------------------
 
     def _mentions(self, sentence: DocSpan, number: int, triggers: list[Token]) -> list[Mention]:
-        if not triggers or SPORT.search(sentence.text):
+        if not triggers or len(triggers) > MANY or SPORT.search(sentence.text):
             return []
         found: list[Mention] = []
         for token in triggers:
@@ -381,7 +383,10 @@ class Reader:
                 others += prepositional(trigger, "with")
         own = [t for t in own if t.ent_type_ not in ("DATE", "TIME")]
         company = self.people.of(t for t in listed if t.pos_ in ("PROPN", "PRON") or t.lemma_.lower() in _COMPANY)
-        members = _union(self._coded(own), company, self._coded(listed))
+        host = [t for c in trigger.lefts if c.dep_ == "poss" and c.pos_ != "PRON" for t in conjuncts(c) if t in own]
+        members = _union(
+            self._coded(own), self.people.of(host) if mention.nominal else (), company, self._coded(listed)
+        )
         partners = self.people.of(others)
         subject_verb = self._subject_verb(mention)
         subject: tuple[Member, ...] = ()

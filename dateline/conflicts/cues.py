@@ -23,6 +23,9 @@ class Cues:
     evidence: frozenset[str]
     little: frozenset[str]
     assertion: frozenset[str]
+    intent: frozenset[str]
+    threat: frozenset[str]
+    worry: frozenset[str]
     counted: dict[str, str]
 
 
@@ -40,6 +43,9 @@ def cues() -> Cues:
         evidence=frozenset(table["doubt"]["evidence"]),
         little=frozenset(table["doubt"]["little"]),
         assertion=frozenset(table["assertion"]["verbs"]),
+        intent=frozenset(table["alarm"]["intent"]),
+        threat=frozenset(table["alarm"]["threat"]),
+        worry=frozenset(table["alarm"]["worry"]),
         counted={
             lemma: name for name, lemmas in table["count"].items() if isinstance(lemmas, list) for lemma in lemmas
         },

@@ -127,7 +127,8 @@ def _below(head: Token, words: Cues, *prepositions: str) -> Token | None:
 
 def _conflict(text: str, kind: str, claim: Token, verb: Token, sentence: DocSpan) -> Conflict:
     """The claim's words against the clause that denies or doubts them."""
-    content = next((c for c in claim.rights if c.dep_ in ("acl", "relcl", "ccomp", "prep")), claim)
+    clauses = [c for c in claim.rights if c.dep_ in ("acl", "relcl", "ccomp")]
+    content = next((c for c in (*clauses, *claim.rights) if c.dep_ != "prep" or c.lower_ in ("of", "about")), claim)
     claimed = _words(text, (claim.left_edge.idx, _end(content.right_edge)))
     said = _words(text, _clause(verb, claim, sentence))
     inner = text[content.left_edge.idx : _end(content.right_edge)]
@@ -173,6 +174,8 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
         rank = (len(shared), -abs(other - number), other)
         best = rank if best is None else max(best, rank)
     if best is None:
+        best = _worry(annotated, index, words, number, denied, denier)
+    if best is None:
         return None
     claimed = _words(text, annotated.sentences[best[2]])
     own = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
@@ -182,8 +185,25 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
     return Conflict("", what, "denial", tuple(Side(s, text[slice(*s)]) for s in sides))
 
 
+def _worry(
+    annotated: Annotated, index: Index, words: Cues, number: int, denied: Token, denier: str | None
+) -> tuple[int, int, int] | None:
+    """For "denies plans to attack": the nearest sentence (of three either way) in which another is alarmed."""
+    if denied.lemma_.lower() not in words.intent or not any(t.lemma_.lower() in words.threat for t in denied.subtree):
+        return None
+    ranked = []
+    for other in range(max(0, number - 3), min(len(annotated.sents), number + 4)):
+        for token in annotated.sents[other] if other != number else ():
+            if token.lemma_.lower() in words.worry:
+                verb = next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX")), token)
+                who = _actor(index, verb)
+                if who is not None and who != denier:
+                    ranked.append((0, -abs(other - number), other))
+    return max(ranked, default=None)
+
+
 def _actor(index: Index, verb: Token) -> str | None:
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None:
         return None
     actor = index.actors.get(index.at((subject.left_edge.idx, _end(subject))) or "")
