@@ -120,7 +120,11 @@ def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
         else:
             missed.append((mention, why))
         i = mention.last
-    accepted = {m.key for m in found if m.key not in words("also_words")}
+    firm = {m.key for m in found if _firm(m)}
+    missed += [(m, "no words of place around it, and a small place") for m in found if m.key not in firm]
+    missed.sort(key=lambda pair: pair[0].first)
+    found = [m for m in found if m.key in firm]
+    accepted = {key for key in firm if key not in words("also_words")}
     again = [m for m, why in missed if m.key in accepted and not (m.label == "PERSON" and m.inside) and why != TITLED]
     found = sorted([*found, *again], key=lambda m: m.first)
     taken = {m.first for m in again}
@@ -182,13 +186,14 @@ def _mention(names: Names, first: int, last: int, key: str, named: Named, *, cut
     return Mention(names.doc, first, last, key, entries, named.form, named.stands_for, label, inside, cut)
 
 
-def located(doc: Doc, first: int) -> bool:
-    """Whether a preposition of place stands before the token (articles, directions and adjectives between)."""
+def located(doc: Doc, first: int, *, strictly: bool = False) -> bool:
+    """Whether a preposition of place stands before the token (articles, directions and adjectives between);
+    ``strictly``: one that is not used of persons."""
     j = first - 1
     while j >= 0 and first - j <= 4:
         word = doc[j].lower_
         if word in words("locative", "prepositions"):
-            return True
+            return not (strictly and word in words("locative", "weak"))
         if word == "of" and j:  # "the town of Karak", "Ann Lee of Hayes", "Ms. Lee, of Hayes"
             owner = doc[j - 1]
             return owner.lower_ in words("grounds", "nouns") or owner.ent_type_ == "PERSON" or owner.text == ","
@@ -235,6 +240,8 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
         return "a language"
     if m.label == "PERSON" and m.inside:
         return "part of a person's name"
+    if m.form == "adjective" and before == "in" and m.head.dep_ == "pobj":
+        return "a language"
     if m.form != "name":
         return None
     if before in words("titles") and not m.inside:
@@ -255,7 +262,8 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
     if m.label in ("ORG", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"):
         return None if size >= 100_000 or (near and not m.inside) else ""
     if m.label == "PERSON":
-        return None if (near and size >= SMALL) or size >= 1_000_000 else "taken for a person's name"
+        strict = near and located(names.doc, m.first, strictly=True)
+        return None if (strict and size >= SMALL) or size >= 1_000_000 else "taken for a person's name"
     if m.label in ("DATE", "TIME", "CARDINAL", "MONEY", "ORDINAL", "PERCENT", "QUANTITY"):
         return ""
     if (
@@ -265,6 +273,15 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
     ):
         return None
     return ""
+
+
+def _firm(m: Mention) -> bool:
+    """Whether a mention by itself shows that the name is a place's here: others of the name then follow it."""
+    if m.form != "name" or _is_listed(m) or m.last - m.first > 1 or m.entries[0].population >= 100_000:
+        return True
+    after = m.doc[m.last] if m.last < len(m.doc) else None
+    beside = after is not None and (after.text == "," or after.lower_ in words("grounds", "nouns"))
+    return located(m.doc, m.first, strictly=m.label != "GPE") or (beside and m.label == "GPE") or dateline(m)
 
 
 def _is_listed(m: Mention) -> bool:
@@ -298,6 +315,10 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
     label, start, end = names.entity.get(i, ("", i, i + 1))
     if not capital[i] or i > start or label in ("DATE", "TIME", "LANGUAGE"):
         return (i, i)
+    if texts[i].lower() in words("titles") or (texts[i].lower() in words("also_words") and end - start < 2):
+        return (i, i)
+    while end > i + 1 and texts[end - 1] in INNER:
+        end -= 1
     j = i
     while j + 1 < len(texts) and j - i < 9:
         if not capital[j + 1] and not (texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]):
@@ -309,7 +330,8 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
     final = names.doc[j]
     person = label == "PERSON" and (before not in ("inside", "into") or texts[i] in names.persons)
     venue = before in words("venue", "prepositions") and not person and final.pos_ == "PROPN"
-    if venue and (j > i or (final.is_alpha and not final.is_upper)):
+    owner = j + 1 < len(texts) and texts[j + 1] in ("'s", "’s")
+    if venue and (j > i or (final.is_alpha and not final.is_upper and not owner)):
         return (i, j + 1)
     if label in PLACES and (label != "GPE" or (located(names.doc, i) and texts[i] not in names.persons)):
         return (i, end)
