@@ -41,7 +41,7 @@ class Zone:
 
 def hour(parts: Mapping[str, str]) -> Hour | None:
     """The hour that a clock expression names; ``None`` where there is no such hour."""
-    named = parts.get("named") or parts.get("namedb")
+    named = parts.get("named")
     if named:
         return Hour(0 if named.lower() == "midnight" else 12, 0, True, "minute")
     spelt = parts.get("hourword") or parts.get("hourword2")

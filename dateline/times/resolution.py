@@ -190,8 +190,8 @@ class _Reader:
         after = cal.weekday_near(cal.add_days(day, -3), weekday, 1)
         self._caution(
             "weekday-conflict",
-            f"“{e.text}”: {day.day} {_MONTHS[day.month - 1]} {day.year} is a {_WEEKDAYS[day.weekday()]}. Either the date"
-            f" holds ({day.isoformat()}), or the {said} next to it is meant ({after.isoformat()}).",
+            f"“{e.text}”: {day.day} {_MONTHS[day.month - 1]} {day.year} is a {_WEEKDAYS[day.weekday()]}. Either the"
+            f" date holds ({day.isoformat()}), or the {said} next to it is meant ({after.isoformat()}).",
             e,
         )
 
@@ -247,8 +247,6 @@ class _Reader:
         value = day.isoformat()
         if part := p.get("part"):
             value += "T" + words().parts[part.lower()]
-        elif named := p.get("named") or p.get("namedb"):
-            value += "T00:00" if named.lower() == "midnight" else "T12:00"
         given = _value(value)
         return replace(given, type="TIME") if "T" in value else given
 
@@ -404,6 +402,9 @@ class _Reader:
             return _value(max(d for d in days if d < anchor).isoformat())
         if e.text.lower().startswith("next"):
             return _value(min(d for d in days if d > anchor).isoformat())
+        before = self.text[max(0, e.span[0] - 12) : e.span[0]]
+        if e.rule == "new-year" and re.search(r"\b(?:before|by|until|ahead of) $", before):
+            return _value(min(d for d in days if d > anchor).isoformat())
         return _value(cal.nearest(days, anchor, self._direction(e), 60).isoformat())
 
     def _weekend(self, e: Expression) -> _Given:
@@ -557,8 +558,8 @@ class _Reader:
         if "weekday" in p:
             weekday = _weekday(p["weekday"])
             assert weekday is not None
-            way = self._direction(e)
-            base = cal.weekday_near(self.day, weekday, way or (1 if p["way"].lower() == "from" else -1))
+            way = 1 if p["way"].lower() == "from" else self._direction(e) or -1
+            base = cal.weekday_near(self.day, weekday, way)
         else:
             base = cal.add_days(self.day, words().days[" ".join(p["dayword"].lower().split())][0])
         sign = -1 if p["way"].lower() == "before" else 1

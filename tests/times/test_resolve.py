@@ -1,0 +1,151 @@
+"""Giving times their values: the flow of an article, clocks and zones, and what cannot be right."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline import language
+from dateline.record import Found, Published, Time
+from dateline.times import clock_groups, find, instant, resolve
+
+
+def read(text: str, written: str | None = "2022-06-15") -> Found[Time]:
+    """The times of a text written, unless said otherwise, on Wednesday, 15 June 2022."""
+    return resolve(language.annotate(text), find(text), Published(written, "day" if written else None))
+
+
+def values(text: str, written: str | None = "2022-06-15") -> dict[str, str | None]:
+    return {t.text: t.value for t in read(text, written).items}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The envoy will fly to Doha on Friday.", "Friday", "2022-06-17"),
+        ("The envoy flew to Doha on Friday.", "Friday", "2022-06-10"),
+        ("The envoy is due to fly to Doha on Friday.", "Friday", "2022-06-17"),
+        ("The council has until Monday to answer.", "Monday", "2022-06-20"),
+        ("When asked on Tuesday whether he would go, he smiled.", "Tuesday", "2022-06-14"),
+        ("They signed it last Tuesday.", "last Tuesday", "2022-06-14"),
+        ("They will sign it next Tuesday.", "next Tuesday", "2022-06-21"),
+        ("The court will hear it a week from Tuesday.", "a week from Tuesday", "2022-06-28"),
+        ("The dam broke two weeks ago.", "two weeks ago", "2022-06-01"),
+        ("The truce will hold over the weekend.", "the weekend", "2022-W24-WE"),
+        ("The truce broke over the weekend.", "the weekend", "2022-W23-WE"),
+        ("Fighting began in mid-May.", "mid-May", "2022-05"),
+        ("The vote is scheduled for October.", "October", "2022-10"),
+        ("The war began in the 1990s.", "the 1990s", "199"),
+        ("The strike hit the port in the first quarter.", "the first quarter", "2022-Q1"),
+        ("The bridge fell last month.", "last month", "2022-05"),
+        ("The bridge fell last winter.", "last winter", "2021-WI"),
+        ("He returned the day before yesterday.", "the day before yesterday", "2022-06-13"),
+    ],
+)  # fmt: skip
+def test_relative_days_follow_the_tense(text: str, words: str, value: str) -> None:
+    """Weekdays, months and the like are resolved against the article's date, the verb telling the direction."""
+    assert values(text)[words] == value
+
+
+def test_the_turn_of_the_year() -> None:
+    """A story of 30 December that speaks of January 10 means the next; one of January that speaks of December, the last."""
+    assert values("They will meet on January 10.", "2021-12-30")["January 10"] == "2022-01-10"
+    assert values("They met on December 20.", "2022-01-05")["December 20"] == "2021-12-20"
+    assert values("They met in December.", "2022-01-05")["December"] == "2021-12"
+
+
+def test_the_flow_of_the_text_gives_anchors() -> None:
+    """ "The same day", "two days later" and "the following month" count from the date named before."""
+    found = values("Troops crossed the river on March 3. On the same day the airport closed. Two days later it fell.")
+    assert found["the same day"] == "2022-03-03"
+    assert found["Two days later"] == "2022-03-05"
+    assert values("The siege began in March 2021. The following month it ended.")["The following month"] == "2021-04"
+
+
+def test_three_clocks_of_one_hour_are_one_instant() -> None:
+    """The date comes from the narrative, the zone from the words; the clocks stand in one group."""
+    text = (
+        "The ministers will confer on Friday (June 17). An aide spoke on Tuesday. The call will be held at 9:30 am Eastern "
+        "Time (1330 GMT, 16.30 Nairobi time)."
+    )
+    found = read(text)
+    clocks = [t for t in found.items if t.type == "TIME"]
+    assert [instant(t) for t in clocks] == ["2022-06-17T13:30Z"] * 3
+    assert [t.zone for t in clocks] == ["America/New_York", "UTC", "Africa/Nairobi"]
+    assert clock_groups(text, found.items) == (tuple(clocks),)
+
+
+def test_clocks_that_disagree_keep_their_own_instants() -> None:
+    """A wrong clock is not bent to fit the others."""
+    text = "The call will start at 3 p.m. in London (1600 GMT, 17.00 Cairo time) on June 17."
+    starts = [t.start for t in read(text).items if t.type == "TIME"]
+    assert len(set(starts)) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("The talks will open at 10 a.m. in Geneva on Friday.", "2022-06-17T08:00Z"),
+        ("The talks will open on Friday at noon GMT.", "2022-06-17T12:00Z"),
+        ("The talks will open on Friday at 1500 hours.", "2022-06-17T15:00"),
+        ("The talks will open on Friday at 15:00 CEST.", "2022-06-17T13:00Z"),
+        ("The talks will open on Friday at 9 p.m. Kyiv time.", "2022-06-17T18:00Z"),
+        ("The talks will open on Friday at half past nine in the evening.", "2022-06-17T21:30"),
+        ("The talks will open on Friday at 18:45 GMT+3.", "2022-06-17T15:45Z"),
+    ],
+)  # fmt: skip
+def test_clocks_in_the_ways_of_the_press(text: str, start: str) -> None:
+    """Zones by letters, name, city and offset; local time where no zone is known."""
+    assert [t.start for t in read(text).items if t.type == "TIME"] == [start]
+
+
+def test_a_clock_after_midnight_abroad_is_the_next_day() -> None:
+    """8 p.m. in Washington is 3 a.m. of the next day in Moscow."""
+    found = read("The call will begin at 8 p.m. EDT (0300 Moscow time) on Friday.")
+    assert {t.start for t in found.items if t.type == "TIME"} == {"2022-06-18T00:00Z"}
+
+
+def test_letters_that_mean_several_zones_ask_the_text() -> None:
+    """IST is Israel's where the text is of Israel, and nobody's where nothing tells."""
+    sure = read("The Knesset will vote at 4 p.m. IST on Friday, Israel's speaker said.")
+    assert [t.zone for t in sure.items if t.type == "TIME"] == ["Asia/Jerusalem"]
+    open_ = read("The panel will vote at 4 p.m. IST on Friday.")
+    assert [c.kind for c in open_.cautions] == ["unknown-zone"]
+
+
+def test_a_zone_nobody_knows() -> None:
+    """The clock is kept without zone, with a caution."""
+    found = read("The broadcast starts at 4 p.m. Gondor Time on Friday.")
+    assert [c.kind for c in found.cautions] == ["unknown-zone"]
+    assert [t.start for t in found.items if t.type == "TIME"] == ["2022-06-17T16:00"]
+
+
+def test_a_weekday_that_contradicts_its_date() -> None:
+    """Both readings are given."""
+    found = read("They will meet on Monday, June 16.")
+    assert [c.kind for c in found.cautions] == ["weekday-conflict"]
+    assert "2022-06-16" in found.cautions[0].message and "Thursday" in found.cautions[0].message
+
+
+def test_a_day_that_is_not_in_the_calendar() -> None:
+    """31 November stays unresolved and is pointed out."""
+    found = read("The deadline is 31 November.")
+    assert [c.kind for c in found.cautions] == ["impossible-date"]
+    assert [(t.value, t.why) for t in found.items] == [(None, "there is no such day")]
+
+
+def test_without_the_articles_date_relative_times_stay_open() -> None:
+    """Absolute dates resolve; the rest says why not."""
+    found = {
+        t.text: t
+        for t in read("On Tuesday, after the deal of 3 May 2019, he left for the January 10 talks.", None).items
+    }
+    assert found["3 May 2019"].start == "2019-05-03"
+    assert (found["January 10"].value, found["January 10"].start) == ("XXXX-01-10", None)
+    assert found["Tuesday"].start is None and found["Tuesday"].why
+    assert values("He left yesterday.", None)["yesterday"] is None
+
+
+def test_a_range_of_days_is_one_time() -> None:
+    """Its end is exclusive."""
+    (found,) = read("The summit will be held on June 20-22.").items
+    assert (found.start, found.end) == ("2022-06-20", "2022-06-23")
