@@ -68,3 +68,27 @@ def test_expected_values(name):
         assert set(examples.options(item["status"])) <= diary
     for conflict in expected["conflicts"]:
         assert set(examples.options(conflict["kind"])) <= {"denial", "number", "date", "doubt", "name", "other"}
+
+
+def test_floors_only_rise(tmp_path, monkeypatch):
+    """A worse reading does not lower a floor, a better one raises it."""
+    monkeypatch.setattr(examples, "FLOORS", tmp_path / "floors.toml")
+    monkeypatch.setattr(examples, "names", lambda: ["page"])
+    for right, floor in ((5, 0.5), (3, 0.5), (8, 0.8)):
+        score = examples.Score()
+        score.count("events recall", right, 10)
+        examples.raise_floors({"page": score})
+        assert examples.floors()["page"] == {"events recall": floor}
+
+
+def test_words_are_compared_without_typography():
+    """Quotation marks, case and spacing make no difference; a missing word in five does not either."""
+    assert examples.holds("the ministry’s “last” word", 'He heard the  ministry\'s "Last" word.')
+    assert examples.holds("two of the five sites", "two of the sites")
+    assert not examples.holds("twelve substations", "forty substations")
+
+
+def test_each_line_is_paired_once():
+    """The best fits are paired first, and no found line stands for two expected ones."""
+    assert examples.pair([1, 2], [2], lambda w, f: 1 / (1 + abs(w - f))) == {1: 0}
+    assert examples.pair([1], [5], lambda w, f: 0.0) == {}
