@@ -15,6 +15,10 @@ LONGEST = 700
 PROSE_SHARE = 0.25
 
 _SPACE = re.compile(r"\s+")
+_BESIDE = re.compile(r"\s*[·•|]\s*")
+_PLACE_AND_DATE = re.compile(
+    r"[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){0,3}, (?:\w{3,9},? )?(?:\d{1,2} \w{3,9}|\w{3,9} \d{1,2},?) \d{4}"
+)
 _SENTENCE_END = re.compile(r"""[.!?]["'”’)\]]*$""")
 
 
@@ -73,6 +77,14 @@ def is_byline(line: str) -> bool:
 def is_date_line(line: str) -> bool:
     """Whether a line is a date, with a label, a clock or a short remark at most."""
     return len(line) <= 160 and bool(_rule("date line").fullmatch(line))
+
+
+def holds_date_line(line: str) -> bool:
+    """Whether a short line is a date, or a date beside a name or place ("Jane Example · 3 March 2011", "Karsa, …")."""
+    if len(line) > 120:
+        return False
+    parts = _BESIDE.split(line)
+    return any(is_date_line(part) for part in parts) or (len(line) <= 60 and bool(_PLACE_AND_DATE.fullmatch(line)))
 
 
 def says_published(line: str) -> bool:

@@ -57,15 +57,14 @@ def read(page: Page, text: str) -> tuple[Draft, Meta]:
     site = site or (host or "").removeprefix("www.") or None
     lines = _main_text(tree, meta, page.name)
     cut = furniture.cut(lines)
-    body = _without_headline(list(cut.body), headline)
-    # a second look: byline and date may stand between the headline and the text
-    body = list(furniture.cut(body).body)
+    authors = _authors(meta, cut.head, site)
+    body = plain.without_header(list(cut.body), headline, authors)
     return (
         Draft(
             title=headline,
             paragraphs=tuple(plain.space_sentences(p) for p in body),
             clues=_clues(meta, address, tree),
-            authors=_authors(meta, cut.head, site),
+            authors=authors,
             section=_section(meta, headline),
             site=site,
             url=address,
@@ -165,14 +164,6 @@ def _extracted(tree: HtmlElement, *, precise: bool) -> str:
         tree, include_comments=False, favor_precision=precise, with_metadata=False
     )
     return (document.text or "") if document else ""
-
-
-def _without_headline(body: list[str], headline: str | None) -> list[str]:
-    """The body without copies of the headline among its first lines."""
-    if not headline:
-        return body
-    name = title.bare(headline)
-    return [line for i, line in enumerate(body) if i > 3 or title.bare(title.tidy(line)) != name]
 
 
 # --- what the page says about itself -----------------------------------------------------------------------------

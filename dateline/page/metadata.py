@@ -196,11 +196,11 @@ def _body(tree: HtmlElement, meta: Meta, url: str | None) -> None:
             meta.passwords += (element.get("type") or "").lower() == "password"
         elif tag == "p" and len(text) > _LONG:
             long_paragraphs += 1
-        elif 5 < len(text) <= 80 and long_paragraphs < 3 and len(meta.printed) < 20 and _YEAR.search(text):
+        elif 5 < len(text) <= 120 and long_paragraphs < 3 and len(meta.printed) < 20 and _YEAR.search(text):
             line = squeeze(text)
             found = when.printed(line)
             # a date on a line of its own, or with a label: not one in a headline
-            if found and furniture.is_date_line(line):
+            if found and furniture.holds_date_line(line):
                 meta.printed.append((line, found[0], found[1], seen_heading))
         if tag == "a":
             meta.links += 1

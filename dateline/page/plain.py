@@ -14,6 +14,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _URL = re.compile(r"https?://[^\s)>\]]+")
 _RUN_ON = re.compile(r"(?<=[a-z]{3})([.!?]['\"”’]?)(?=[“‘]?[A-Z][a-z]{1,20}[ ,’'])")
 _MIDWAY = re.compile(r"[\w,;:\-–(]$")
+_TRAIL = re.compile(r"(?:you are here:?\s)?home\s?[>»›/|→]\s?.{2,120}", re.I)
 _MORE = re.compile(r"(?:(?<=\w)\s?(?:\.\.\.|…)|\[\+\d+ chars\]|\(?continue reading\W{0,3}|read more\W{0,3})$", re.I)
 
 #: A headline has at most so many characters.
@@ -85,14 +86,15 @@ def read(text: str, *, headline: str | None = None) -> Draft:
     header, rest = _split_header(lines)
     found, crumbs, left = _headline(header, headline)
     cut = furniture.cut([*left, *rest])
-    body = [p for p in cut.body if not (found and title.bare(p) == title.bare(found))]
+    authors = tuple(a for line in [*header, *cut.head] if furniture.is_byline(line) for a in names(line))
+    body = without_header(list(cut.body), found, authors)
     if found is None and len(body) > 1 and _is_headline(body[0]) and furniture.is_prose(body[1]):
         found, body = title.tidy(body[0]), body[1:]
     return Draft(
         title=found,
         paragraphs=tuple(space_sentences(p) for p in body),
         clues=_clues([line for line in lines[:HEADER] if line in header or line in cut.head], found, cut.tail),
-        authors=tuple(a for line in [*header, *cut.head] if furniture.is_byline(line) for a in names(line)),
+        authors=tuple(dict.fromkeys(authors)),
         section=title.section_of(crumbs, found),
         source_url=_source(cut.tail),
         cut_text=cut_short(body, cut.tail),
@@ -108,8 +110,26 @@ def _split_header(lines: list[str]) -> tuple[list[str], list[str]]:
     return [], lines
 
 
+def without_header(body: list[str], headline: str | None, authors: tuple[str, ...]) -> list[str]:
+    """The body without what may stand between headline and text: the headline again, section, authors, date."""
+    heads = {title.bare(name) for name in (headline, *authors) if name}
+    for i, line in enumerate(body[:HEADER]):
+        named = any(line.startswith(author) for author in authors) and not furniture.is_prose(line)
+        beside = named and furniture.holds_date_line(line)
+        bare = title.bare(title.tidy(line))
+        header = not bare or bare in heads or beside or furniture.is_section(line)
+        if not (header or furniture.matches(line, "head", "anywhere")):
+            return body[i:]
+    return body[HEADER:]
+
+
 def _is_header_line(line: str) -> bool:
     return title.is_cut(line) or furniture.matches(line, "head", "anywhere") or title.unglue(line, None) != ([], None)
+
+
+def is_trail(line: str) -> bool:
+    """Whether a line is bread crumbs with marks between them ("Home > World > Africa")."""
+    return bool(_TRAIL.fullmatch(line))
 
 
 def _is_headline(line: str) -> bool:
@@ -123,11 +143,12 @@ def _is_headline(line: str) -> bool:
 
 def _headline(header: list[str], known: str | None) -> tuple[str | None, list[str], list[str]]:
     """The headline and the bread crumbs of the lines before the body, and the lines that are neither."""
-    plain = [line for line in header if not furniture.matches(line, "head", "anywhere")]
+    plain = [line for line in header if is_trail(line) or not furniture.matches(line, "head", "anywhere")]
     crumbs: list[str] = []
     used: set[str] = set()
     found = known
     fallback = None
+    trail = max((i for i, line in enumerate(header) if is_trail(line)), default=-1)
     for line in plain:
         others = [known] if known else [o for o in plain if o != line and not title.is_cut(o)]
         for other in others:
@@ -147,7 +168,7 @@ def _headline(header: list[str], known: str | None) -> tuple[str | None, list[st
     sections = [line for line in free if furniture.is_section(line)]
     free = [line for line in free if line not in sections]
     if found is None:
-        candidates = [line for line in free if _is_headline(line)]
+        candidates = [line for line in free if _is_headline(line) and header.index(line) > trail]
         if fallback and candidates and title.is_cut(fallback):
             fallback = title.uncut(fallback, candidates)
         # the name of an office in capitals stands above the headline of what it publishes
@@ -167,7 +188,7 @@ def _clues(header: list[str], headline: str | None, tail: tuple[str, ...]) -> tu
     for line in header:
         if headline and title.bare(headline) == title.bare(line):
             below = True
-        if not (furniture.is_date_line(line) or furniture.is_byline(line)):
+        if not (furniture.holds_date_line(line) or furniture.is_byline(line)):
             continue
         if found := when.printed(line):
             clues.append(clue_of(line, found, below=below))

@@ -134,7 +134,7 @@ def unglue(line: str, full: str | None) -> tuple[list[str], str | None]:
     the line is split where a small letter meets a capital, and only if it begins with a word for the front page; the
     headline follows the last section's name.
     """
-    stem = tidy(_CUT.sub("", line))
+    stem = tidy(re.sub(r"^you are here:?\s", "", _CUT.sub("", line), flags=re.I))
     if full:
         at = _copy_at(stem, tidy(full))
         if at is not None:

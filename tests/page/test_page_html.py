@@ -165,6 +165,15 @@ def test_furniture_in_the_body_is_cut():
     assert [p[:12] for p in paragraphs] == ["The ministry", "Engineers ha", "“We will not", "Villages alo"]
 
 
+def test_header_lines_within_the_article_are_cut():
+    """Section, author and date between headline and text are not text; a place with the day is, and dates the page."""
+    lines = "<p>Opinion</p><p>Jane Example</p><p>Jane Example · Thursday 3 March 2011 · 4 min read</p><p>Karsa, 3 March 2011</p>"
+    body = f"<article><h1>{HEADLINE}</h1>{lines}{BODY}</article>"
+    found = read(body=body, head='<meta name="author" content="Jane Example">')
+    assert found.article.text.startswith("Karsa, 3 March 2011\n\nThe ministry of water")
+    assert [(c.kind, c.value) for c in found.clues] == [("visible", "2011-03-03")]
+
+
 def test_page_saved_as_text_html_without_ending():
     """HTML is known by its content, whatever it is called."""
     html = f"<html><body><article><h1>{HEADLINE}</h1>{BODY}</article></body></html>".encode()

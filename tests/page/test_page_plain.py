@@ -206,6 +206,29 @@ The President of Example paid an official visit to the capital on 10 and 11 Apri
     assert [(c.kind, c.value) for c in found.clues] == [("visible", "2021-04-12")]
 
 
+def test_headline_stands_below_the_bread_crumbs():
+    """What stands above the bread crumbs is the site's, not the headline."""
+    text = """Office for River Affairs
+Karsa
+You are here: Home > Newsroom > Transcripts
+
+Transcript: briefing on the boats at Karsa
+
+Tuesday, 19 April 2011
+
+SPEAKER: Jane Example, spokesperson
+
+MS. EXAMPLE: Good morning, everyone. I have two short points, and then I will take your questions.
+
+Print | Share | Download as PDF
+"""
+    found = read(text)
+    assert (found.article.title, found.article.section) == ("Transcript: briefing on the boats at Karsa", "Transcripts")
+    assert found.article.text.startswith("SPEAKER: Jane")
+    assert found.article.text.endswith("your questions.")
+    assert [(c.kind, c.value) for c in found.clues] == [("visible", "2011-04-19")]
+
+
 def test_retrieved_is_a_clue():
     """When the page was fetched is the last clue."""
     found = read(AGGREGATED, retrieved="2024-06-20T10:00+00:00")
