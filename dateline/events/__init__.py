@@ -78,6 +78,8 @@ def _event(
     mode = frame.mode
     if frame.pos == "noun":
         status = states.of_noun(trigger, match.carrier)
+    elif frame.pos == "modal":
+        status = states.of_verb(trigger.head.head)
     elif frame.pos == "adjective":
         status = states.of_verb(trigger.head) if trigger.head != trigger else "happened"
     else:

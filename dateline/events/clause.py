@@ -49,6 +49,16 @@ def antecedent(token: Token) -> Token:
     return token
 
 
+def _past_dateline(subject: Token) -> Token:
+    """ "GENEVA -- A court has …": the subject stands after the dash, though the parser takes the town for it."""
+    if subject.i - subject.sent.start > 5 or subject.pos_ != "PROPN":
+        return subject
+    dash = next((c for c in subject.children if c.dep_ == "punct" and c.text in ("--", "-", "–", "—", ":", "---")), None)
+    if dash is None:
+        return subject
+    return next((c for c in subject.rights if c.i > dash.i and c.dep_ in ("appos", "conj", "nmod")), subject)
+
+
 def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subjects, own or inherited: coordination, control, participles, relative clauses."""
     own = [t for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass") for t in grammar.conjuncts(child)]
@@ -57,7 +67,7 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     if not own and verb.dep_ == "ROOT":  # headlines: "Ruritania suspends aid", read as an adverb
         own = [c for c in verb.lefts if c.dep_ == "npadvmod" and c.ent_type_ in NAMES][-1:]
     if own:
-        return [antecedent(t) for t in own]
+        return [antecedent(_past_dateline(t)) for t in own]
     if depth > 8:
         return []
     head = verb.head

@@ -7,6 +7,8 @@ A construction is written as a short English pattern, so that a political scient
     A summon R's ambassador     R owns the object
     A refuse to DO              DO is what is refused: it is not coded again, and R may stand in it
     A be willing to DO          an adjective
+    A:{troops} leave R          only where who acts is one of these
+    A say R must|should DO      what others are told to do
     A's attack on|against R by A   a noun; | separates alternatives
     A V R, A's N on R           V and N are the lists "verbs" and "nouns" of the same entry
 
@@ -278,8 +280,12 @@ def _frames(
     parts = _parts(pattern)
     if not parts:
         raise _BrokenError("it is empty")
-    first = parts[0][0]
+    first, _, bound = parts[0][0].partition(":")
     is_verb = first in ROLES
+    if [p for p, _ in parts[:3]] == ["A", "say", "R"] and len(parts) == 5 and parts[4][0] == "DO":
+        for modal in sorted(_words(parts[3][0], classes, None, "")):
+            yield modal, Frame(entry.get("type", ""), entry.get("mode"), "modal", None, (), False, False, order, pattern)
+        return
     slots: list[Slot] = []
     particle: str | None = None
     pos = "noun"
@@ -288,7 +294,8 @@ def _frames(
         if len(parts) < 2:
             raise _BrokenError("a verb must follow A or R")
         word, _ = parts[1]
-        slots.append(Slot(("subject",), first, None, not parts[0][1]))
+        doers = _words(bound, classes, None, "") if bound else None
+        slots.append(Slot(("subject",), first, doers, not parts[0][1]))
         rest = parts[2:]
         pos = "verb"
         if word == "be" and rest:

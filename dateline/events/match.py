@@ -53,8 +53,12 @@ def _best(
     best: Match | None = None
     for frame in frames:
         if frame.pos == "verb":
-            if pos != "VERB" and not (pos == "AUX" and lemma_is_modal(token)):
+            if pos != "VERB":
                 continue
+        elif frame.pos == "modal":
+            if pos == "AUX" and best is None:
+                best = _modal(who, frame, token)
+            continue
         elif frame.pos == "noun":
             if pos not in ("NOUN", "PROPN"):
                 continue
@@ -79,8 +83,22 @@ def _best(
     return best
 
 
-def lemma_is_modal(token: Token) -> bool:
-    return token.lemma_.lower() in ("must", "should", "ought")
+SAYING = frozenset(
+    ("say", "insist", "stress", "declare", "add", "state", "tell", "reiterate", "argue", "announce", "maintain", "note")
+)
+
+
+def _modal(who: Who, frame: Frame, modal: Token) -> Match | None:
+    """ "A says that R must …": what R is told to do is asked of R."""
+    verb = modal.head
+    saying = verb.head
+    if modal.dep_ != "aux" or verb.dep_ != "ccomp" or saying.lemma_.lower() not in SAYING:
+        return None
+    actors = _members(who, subjects_of(saying), things=False)
+    recipients = [m for m in _members(who, subjects_of(verb), things=False) if m not in actors]
+    if not actors or not recipients:
+        return None
+    return Match(frame, modal, None, actors, recipients, absorbed=verb)
 
 
 class _Sight:
@@ -129,6 +147,8 @@ def _carrier(noun: Token) -> Token | None:
             and over.lemma_.lower() in words()["partitives"] | {"round", "campaign"}
         ):
             return _carrier(over)
+        if head.lower_ == "in" and over.lemma_.lower() in ("be", "remain", "stay"):
+            return over
         if over.pos_ in grammar.VERBAL and over.lemma_.lower() in (
             "engage",
             "participate",
@@ -187,6 +207,8 @@ def _fit_verb(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -
         if relation == "subject":
             if bare:
                 continue
+            if slot.words is not None and not any(_is(t, slot.words) for t in seen.subject):
+                return None
             filled = _members(who, seen.subject, things=False)
             if not filled and seen.subject and slot.required:
                 if not _instrument(seen.subject[0]):
@@ -218,6 +240,8 @@ def _fit_verb(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -
             found = bool(filled)
         elif relation == "clause":
             clause = seen.clause
+            if clause is not None and any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in clause.lefts):
+                return None  # "asked whether"
             if clause is not None:
                 match.absorbed = clause
             elif "object" in slot.relations and seen.object:

@@ -54,6 +54,8 @@ def of_noun(noun: Token, carrier: Token | None) -> str:
                 found.append(said)
     if carrier is not None:
         found += _own(carrier)
+        if carrier.lemma_.lower() in ("be", "remain") and carrier.tag_ in ("VBZ", "VBP") and noun.dep_ == "pobj":
+            found.append("ongoing")  # "is in talks with"
         said = tables["verbs"].get(carrier.lemma_.lower())
         if said and carrier.lemma_.lower() not in (
             "order",

@@ -245,7 +245,12 @@ def _quantity(noun: Token, text: str) -> Quantity | None:
         least = 1.0
         for token in chain[:-1]:
             least *= 20 if token.lower_ == "tens" else float(numbers[token.lower_])
-        span = (noun.idx, last.idx + len(last.text))
+        start = noun.idx
+        before = [t.lower_ for t in noun.doc[max(0, noun.i - 2) : noun.i]]
+        if before in (["tens", "of"], ["hundreds", "of"]):
+            least *= 20 if before[0] == "tens" else 200
+            start = noun.doc[noun.i - 2].idx
+        span = (start, last.idx + len(last.text))
         return Quantity(span, text[span[0] : span[1]], least, None, last.lower_, True)
     if noun.ent_type_ == "MONEY" and (noun.pos_ == "NUM" or noun.like_num):
         tokens = [*noun.lefts, noun]

@@ -95,6 +95,8 @@ class Who:
             if token.pos_ == "NUM" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
                 return [self._member(token)] if things and token.ent_type_ not in ("DATE", "TIME", "MONEY") else []
         inner = self.inside(token)
+        if any(c.dep_ == "poss" and c.lower_ in POSSESSIVES for c in token.lefts):
+            return inner  # "its border": nobody else's
         if things and token.pos_ in ("NOUN", "PROPN") and token.ent_type_ not in NUMERIC:
             return [self._member(token)]
         return inner
