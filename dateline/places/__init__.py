@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.places.choose import choose, containers
 from dateline.places.find import Mention, mentions
 from dateline.places.table import Entry
-from dateline.places.use import used_as
+from dateline.places.use import together, used_as
 from dateline.record import Article, Found, Place
 
 if TYPE_CHECKING:
@@ -21,21 +21,18 @@ def resolve(annotated: Annotated, article: Article) -> Found[Place]:
     pairs = containers(found)
     held = {*pairs, *pairs.values()}
     found = [replace(m, held=True) if i in held else m for i, m in enumerate(found)]
-    places = tuple(_place(annotated.text, m, e) for m, e in zip(found, choose(found), strict=True))
+    entries = choose(found)
+    uses = together(found, [used_as(m, e) for m, e in zip(found, entries, strict=True)])
+    places = tuple(_place(annotated.text, *each) for each in zip(found, entries, uses, strict=True))
     return Found(places, tuple(rejected))
 
 
-def _place(text: str, mention: Mention, entry: Entry | None) -> Place:
-    start, end = mention.span
-    use = used_as(mention, entry)
-    if entry is not None and mention.form == "facility":
-        return Place(
-            (start, end), text[start:end], text[start:end], entry.country, entry.latitude, entry.longitude, "facility",
-            use, f"{entry.name}: {entry.source}",
-        )  # fmt: skip
+def _place(text: str, mention: Mention, entry: Entry | None, use: str) -> Place:
+    span = mention.span
+    words = text[span[0] : span[1]]
     if entry is None:
-        return Place((start, end), text[start:end], text[start:end], None, None, None, "facility", use, None)
-    return Place(
-        (start, end), text[start:end], entry.name, entry.country, entry.latitude, entry.longitude, entry.kind, use,
-        entry.source,
-    )  # fmt: skip
+        return Place(span, words, words, None, None, None, "facility", use)
+    name, kind, source = entry.name, entry.kind, entry.source
+    if mention.form == "facility":  # placed by the place in its name
+        name, kind, source = words, "facility", f"{entry.name}: {entry.source}"
+    return Place(span, words, name, entry.country, entry.latitude, entry.longitude, kind, use, source)

@@ -193,7 +193,8 @@ def located(doc: Doc, first: int, *, strictly: bool = False) -> bool:
     while j >= 0 and first - j <= 4:
         word = doc[j].lower_
         if word in words("locative", "prepositions"):
-            return not (strictly and word in words("locative", "weak"))
+            weak = strictly and word in words("locative", "weak")
+            return not weak or doc[j].head.lemma_.lower() in words("locative", "motion")
         if word == "of" and j:  # "the town of Karak", "Ann Lee of Hayes", "Ms. Lee, of Hayes"
             owner = doc[j - 1]
             return owner.lower_ in words("grounds", "nouns") or owner.ent_type_ == "PERSON" or owner.text == ","
@@ -239,7 +240,7 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
     if m.label == "LANGUAGE":
         return "a language"
     if m.label == "PERSON" and m.inside:
-        return "part of a person's name"
+        return "part of a person's name" if listed or m.entries[0].population >= LARGE else ""
     if m.form == "adjective" and before == "in" and m.head.dep_ == "pobj":
         return "a language"
     if m.form != "name":
@@ -315,7 +316,7 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
     label, start, end = names.entity.get(i, ("", i, i + 1))
     if not capital[i] or i > start or label in ("DATE", "TIME", "LANGUAGE"):
         return (i, i)
-    if texts[i].lower() in words("titles") or (texts[i].lower() in words("also_words") and end - start < 2):
+    if texts[i].lower() in words("titles"):
         return (i, i)
     while end > i + 1 and texts[end - 1] in INNER:
         end -= 1
@@ -331,8 +332,11 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
     person = label == "PERSON" and (before not in ("inside", "into") or texts[i] in names.persons)
     venue = before in words("venue", "prepositions") and not person and final.pos_ == "PROPN"
     owner = j + 1 < len(texts) and texts[j + 1] in ("'s", "’s")
-    if venue and (j > i or (final.is_alpha and not final.is_upper and not owner)):
+    alone = texts[i].lower() not in words("also_words") and final.is_alpha and not final.is_upper and not owner
+    if venue and (j > i or alone):
         return (i, j + 1)
+    if end - i < 2 and texts[i].lower() in words("also_words"):
+        label = ""
     if label in PLACES and (label != "GPE" or (located(names.doc, i) and texts[i] not in names.persons)):
         return (i, end)
     endings = words("facilities")

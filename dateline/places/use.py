@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dateline.grammar import VERBAL
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Kinds whose name may stand for those who rule there.
 RULED = frozenset({"country", "admin1", "county", "city", "seat", "area", "continent"})
+#: What stands between the names of a series.
+SERIES = frozenset({",", "and", "or", "&", "the"})
 
 
 def used_as(mention: Mention, entry: Entry | None) -> str:
@@ -28,11 +31,24 @@ def used_as(mention: Mention, entry: Entry | None) -> str:
     if dateline(mention) or mention.held or _based(mention):
         return "place"
     before = mention.doc[mention.first - 1].lower_ if mention.first else ""
-    if mention.label == "ORG" and mention.inside and before not in ("in", "near"):
+    if mention.label == "ORG" and mention.inside and mention.stands_for is None and before not in ("in", "near"):
         return "organisation"
     if entry is None or entry.kind not in RULED:
         return "place"
     return _name(mention, head)
+
+
+def together(found: Sequence[Mention], uses: list[str]) -> list[str]:
+    """The uses, those of names in one series ("in Mali, Niger and Chad") made that of the first:
+    the parse of long series is not to be relied on."""
+    shared = list(uses)
+    for i in range(1, len(found)):
+        before, here = found[i - 1], found[i]
+        gap = before.doc[before.last : here.first]
+        series = 0 < len(gap) <= 3 and all(t.lower_ in SERIES for t in gap) and not (before.held or here.held)
+        if series and before.form == here.form == "name" and {shared[i - 1], shared[i]} <= {"place", "government"}:
+            shared[i] = shared[i - 1]
+    return shared
 
 
 def _based(mention: Mention) -> bool:
