@@ -146,7 +146,7 @@ def macros() -> Mapping[str, str]:
     day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
     zone_letters = any_of([*zones().abbreviations, *zones().ambiguous])
     zone = (
-        rf"(?:\(?(?-i:{zone_letters})\b\)?(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d"
+        rf"(?:(?:\((?-i:{zone_letters})\)|(?-i:{zone_letters})\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d"
         rf"|(?-i:U\.?S\.? )?(?-i:[A-Z][\w.'’-]{{1,20}}(?: (?:[A-Z][\w.'’-]{{1,20}}|de|es|al)){{0,2}}) [Tt]ime\b"
         rf"|(?-i:Eastern|Pacific)\b|local{GAP}time)"
     )

@@ -137,7 +137,7 @@ class _Reader:
             candidates = [date(self.month.year + i, month, 15) for i in (-1, 0, 1) if 1 < self.month.year + i < 9999]
             way = self._direction(e)
             middle = self.month.replace(day=15)
-            year = cal.nearest(candidates, middle, way, 0).year
+            year = cal.nearest(candidates, middle, way, 75 if way < 0 else 0).year
         if year is None:
             return _Given(f"XXXX-{month:02}", precision="month", why=NO_DATE)
         return _edged(_value(f"{year:04}-{month:02}"), p)
@@ -146,7 +146,7 @@ class _Reader:
         assert self.month is not None
         here = self.month.year
         if rel in ("last", "past", "the last", "the previous", "previous"):
-            return here if month < self.month.month else here - 1
+            return here if month < self.month.month - 1 else here - 1  # of the month before one says "last month"
         if rel in ("next", "the next", "coming", "the coming", "this coming"):
             return here if month > self.month.month else here + 1
         if rel == "this":
@@ -322,6 +322,8 @@ class _Reader:
         unit = _unit_letter(word)
         plural = word.endswith("s") or word == "centuries"
         if plural:
+            if "coming" in rel:
+                return _Given("FUTURE_REF", precision="vague")
             return _Given(f"P{'T' if unit[0] == 'T' else ''}X{unit[-1]}", type="DURATION", precision="vague")
         step = {
             "last": -1,
@@ -544,6 +546,8 @@ class _Reader:
                     return _Given(None, why=NO_ANCHOR)
         if anchor is None:
             return _Given(None, why=NO_DAY if self.year else NO_DATE)
+        if unit == "E" and count == 1:
+            return _value(f"{cal.add_months(anchor, sign * 120).year:04}")
         if unit == "W" and not p.get("so") and count == int(count):
             if deictic and count > 4:
                 return _value(cal.week(cal.add_days(anchor, sign * 7 * int(count))))
@@ -582,7 +586,7 @@ class _Reader:
             return _Given(f"P{'T' if unit[0] == 'T' else ''}X{unit[-1]}", precision="vague")
         if p.get("halves") or "half" in p.get("n", ""):
             count += 0.5 if p.get("halves") or count >= 1 else 0
-        value = _period(_count(p["n2"]) or count if "n2" in p else count, unit)
+        value = _period(count, unit)
         rel = " ".join((p.get("durrel") or p.get("rel") or "").lower().split())
         start = end = None
         if self.day is not None and unit[0] != "T":

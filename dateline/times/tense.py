@@ -17,7 +17,7 @@ _PLANS = frozenset(
         "schedule",
         "plan",
         "expect",
-        "set",
+        "suppose",
         "due",
         "slate",
         "propose",
@@ -56,6 +56,8 @@ _BIDS = _PLANS | frozenset(
         "order",
     ]
 )
+#: Verbs in the past whose day is ahead.
+_DELAYS = frozenset({"schedule", "slate", "postpone", "delay", "extend", "adjourn", "reschedule", "defer"})
 _PAST_BE = frozenset({"was", "were", "had", "did"})
 
 
@@ -67,6 +69,8 @@ def direction(annotated: Annotated, span: Span) -> int:
         if not span[0] <= t.head.idx < end:
             token = t
             break
+    if token.dep_ == "poss" and token.head.dep_ == "dobj":  # "Friday's ruling": what is named so has happened
+        return -1
     for _ in range(8):
         if token.head == token:
             return _read(token) if token.pos_ in ("VERB", "AUX") else 0
@@ -91,8 +95,8 @@ def _read(verb: Token) -> int:
             return -1
         return _infinitive(verb)
     if verb.tag_ == "VBN":
-        if lemma in _PLANS:
-            return 1
+        if lemma in _PLANS or (lemma == "set" and _next(verb) in ("for", "to")):
+            return -1 if "had" in words else 1
         if any(a.lemma_ == "be" and a.lower_ in ("is", "are", "being", "be") for a in aux) and not words & {
             "has",
             "have",
@@ -104,10 +108,14 @@ def _read(verb: Token) -> int:
             return 1
         return -1 if words & {"was", "were", "been"} else 0
     if verb.tag_ == "VBD":
-        return 1 if lemma in ("schedule", "slate") else -1
+        return 1 if lemma in _DELAYS else -1
     if verb.tag_ in ("VBZ", "VBP"):
         return 1 if lemma in ("expire", "begin", "start", "open", "end", "leave", "arrive") else 0
     return 0
+
+
+def _next(token: Token) -> str:
+    return token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
 
 
 def _infinitive(verb: Token) -> int:
