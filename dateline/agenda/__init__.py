@@ -29,7 +29,7 @@ def read(
 
     people = People(annotated, actors)
     diary = Diary(people, published)
-    reader = Reader(people, times, places)
+    reader = Reader(people, times, places, diary.today)
     for number, mentions, left in reader.sentences():
         if left:
             diary.more_clocks(number, left)

@@ -18,6 +18,8 @@ FACE_TO_FACE = frozenset({"meeting", "talks", "summit", "visit", "other"})
 REMOTE = frozenset({"call", "talks", "other"})
 #: Status words that change what an entry was before; the others only tell of it.
 CHANGES = frozenset({"postponed", "cancelled"})
+#: What may stand in the diary without a day ("may soon talk to").
+VAGUE = frozenset({"call", "meeting", "talks", "summit", "visit"})
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
@@ -114,7 +116,9 @@ class Diary:
                 return None
             entry = Entry(mention.what, (), mention.status or "scheduled", mention.sentence)
             # a bare noun or a present tense without a day ahead is no plan; a later sentence may make it one
-            entry.solid = not mention.own or on is not None
+            entry.solid = not mention.own or (on is not None and (self.today is None or on > self.today[: len(on)]))
+            if mention.status in ("proposed", "possible") and on is not None and on == self.today:
+                entry.solid = False
             if on is None and mention.was and entry.status == "scheduled":
                 entry.solid = False
             self.entries.append(entry)
@@ -307,6 +311,8 @@ class Diary:
                 return "nobody is named who takes part"
             return None
         coded = self.people.codes(entry.members)
+        if entry.what not in VAGUE:
+            return "no day"
         if entry.dated is not None and len(codes) >= 1:
             return None if coded else "no day, and nobody known who takes part"
         if len(codes) < 2 and not (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dateline.agenda.lexicon import Lexicon, lexicon
 from dateline.agenda.people import People
+from dateline.agenda.start import day
 from dateline.grammar import auxiliaries, conjuncts, modality, negated, prepositional, subjects
 from dateline.record import Member, Place, Rejected, Time
 from dateline.spans import Span, within
@@ -79,7 +80,10 @@ def key(token: Token) -> str:
 class Reader:
     """Reads the mentions of one article."""
 
-    def __init__(self, people: People, times: tuple[Time, ...], places: tuple[Place, ...]) -> None:
+    def __init__(
+        self, people: People, times: tuple[Time, ...], places: tuple[Place, ...], today: str | None = None
+    ) -> None:
+        self.today = today
         self.people = people
         self.text = people.text
         self.annotated = people.annotated
@@ -183,11 +187,34 @@ class Reader:
             c.dep_ == "dobj" and c.lemma_.lower() in _THINGS for c in token.rights
         ):
             return None
-        if lemma == "head" and not any(c.dep_ == "prep" and c.lower_ in ("to", "for") for c in token.rights):
+        whom = [c for c in token.rights if c.dep_ == "dobj"]
+        if lemma in ("receive", "welcome", "meet") and not all(self._somebody(c) for c in whom):
+            return None
+        if lemma in ("receive", "welcome") and not whom:
+            return None
+        if verb.partner == "place" and not self._goes_somewhere(token):
             return None
         if verb.what == "talks" and _PHONE.search(self.text[token.idx : token.right_edge.idx + len(token.right_edge)]):
             return "call"
         return verb.what
+
+    def _somebody(self, noun: Token) -> bool:
+        if noun.pos_ in ("PRON", "PROPN") or noun.lemma_.lower() in _COMPANY:
+            return True
+        return noun.pos_ == "NOUN" and bool(self.people.index.overlapping((noun.idx, noun.idx + len(noun))))
+
+    def _goes_somewhere(self, verb: Token) -> bool:
+        """Whether a verb of travel names a place, or somebody to see."""
+        for child in verb.rights:
+            if child.dep_ == "dobj" and verb.lemma_.lower() == "visit":
+                return True
+            if (
+                child.dep_ == "prep"
+                and child.lower_ in ("to", "in", "into", "for")
+                and self._place_at(child) is not None
+            ):
+                return True
+        return False
 
     def _noun(self, token: Token, what: str) -> str | None:
         before = {c.lower_ for c in token.lefts}
@@ -246,7 +273,7 @@ class Reader:
                     token.lower_ in ("at", "in", "on", "with", "from", "about", "of")
                     and head.pos_ in VERBAL
                     and head.lemma_.lower() not in ("take", "participate", "be", "engage", "pull", "withdraw")
-                    and key(head) not in ("agree", "decide")
+                    and not (token.lower_ in ("on", "about") and key(head) in ("agree", "decide"))
                 ):
                     break
             elif dep in ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "npadvmod", "dative"):
@@ -293,7 +320,7 @@ class Reader:
         top = verbs[-1] if verbs else None
         helpers = {t.lower_ for t in auxiliaries(top)} if top is not None else set()
         past = top is not None and not future and not possible
-        past = past and (moods[-1].past or bool(helpers & _PERFECT)) and not helpers & {"is", "are"}
+        past = past and (moods[-1].past or bool(helpers & _PAST)) and not helpers & {"is", "are"}
         present = top is not None and top.tag_ in ("VBZ", "VBP", "VBG") and not past
         self._open(mention, verbs)
         mention.past = past
@@ -318,9 +345,7 @@ class Reader:
             mention.own = True
         if past and not classes:
             mention.status = None
-        mention.was = (
-            top is not None and top.tag_ == "VBD" and top.lemma_.lower() in ("be", "have", "schedule", "expect")
-        )
+        mention.was = top is not None and (top.tag_ == "VBD" or bool(helpers & {"was", "were", "had"}))
 
     def _is_to(self, verb: Token) -> bool:
         return verb.lemma_.lower() == "be" and any(
@@ -452,7 +477,8 @@ class Reader:
             heads = [t for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(c)]
             if heads:
                 return () if any(t in mention.chain for t in heads) else self.people.of(heads)
-        return self.people.of(t for t in subjects(above[-1]) if t not in mention.chain)
+        heads = [t for t in subjects(above[-1]) if t not in mention.chain]
+        return self.people.of(t for t in heads if t.pos_ in ("PROPN", "PRON") or self._somebody(t))
 
     def _is_thing(self, mention: Mention, verb: Token) -> bool:
         """A subject that is itself an engagement ("the visit follows talks")."""
@@ -541,6 +567,8 @@ class Reader:
             owners = [(m.nodes[token.i], n) for n, m in enumerate(found) if token.i in m.nodes]
             if owners:
                 mention = found[min(owners)[1]]
+                if mention.past and self._act(token, mention) and not self._ahead(time):
+                    return None  # the day on which it was proposed, called off …
                 if mention.status == "postponed":
                     self._moved(mention, time)
                 return mention
@@ -548,6 +576,14 @@ class Reader:
                 return None
             token = token.head
         return None
+
+    def _act(self, token: Token, mention: Mention) -> bool:
+        """Whether the token is the verb by which an engagement is proposed, refused or changed."""
+        return token is not mention.trigger and token.pos_ in VERBAL and self._status(token) not in (None, "scheduled")
+
+    def _ahead(self, time: Time) -> bool:
+        on = day(time)
+        return on is None or self.today is None or on > self.today[: len(on)]
 
     def _moved(self, mention: Mention, time: Time) -> None:
         """Under a verb of postponing, what stands with "to", "until" is the new date; the other is the old one."""
@@ -592,7 +628,7 @@ _THINGS = frozenset(
         "plan",
     }
 )
-_PERFECT = frozenset({"have", "has", "had", "'ve", "’ve"})
+_PAST = frozenset({"have", "has", "had", "'ve", "’ve", "was", "were"})
 #: Nouns of people or countries that take part without being named.
 _COMPANY = frozenset(
     {
@@ -622,6 +658,44 @@ _COMPANY = frozenset(
         "counterpart",
         "partner",
         "power",
+        "host",
+        "king",
+        "queen",
+        "chief",
+        "head",
+        "leadership",
+        "mediator",
+        "team",
+        "delegate",
+        "family",
+        "judge",
+        "prosecutor",
+        "commissioner",
+        "ambassador",
+        "secretary",
+        "adviser",
+        "advisor",
+        "aide",
+        "chancellor",
+        "premier",
+        "lawmaker",
+        "inspector",
+        "coalition",
+        "bloc",
+        "officer",
+        "broker",
+        "chairman",
+        "mayor",
+        "governor",
+        "senator",
+        "emissary",
+        "pope",
+        "monarch",
+        "ruler",
+        "dictator",
+        "opponent",
+        "activist",
+        "guard",
     }
 )
 _CALLS = frozenset({"phone", "telephone", "conference", "video", "zoom"})

@@ -66,7 +66,7 @@ def _read(
         claim = _claim(token, words)
         if claim is not None:
             return _conflict(text, "denial", claim, token, sentence)
-        if lemma in ("deny", "dispute", "refute"):
+        if lemma in ("deny", "dispute", "refute") and not any(c.dep_ == "auxpass" for c in token.lefts):
             return _against(annotated, index, words, number, token)
     if token.pos_ == "VERB" and lemma in words.calling and any(t.lemma_.lower() in words.false for t in token.subtree):
         claim = _claim(token, words)
@@ -98,7 +98,8 @@ def _is_claim(token: Token, words: Cues) -> bool:
     if token.pos_ != "NOUN" or token.lemma_.lower() not in words.claim:
         return False
     return any(
-        c.dep_ in ("acl", "relcl", "ccomp") or (c.dep_ == "prep" and c.lower_ in ("of", "about", "over"))
+        (c.dep_ in ("acl", "relcl", "ccomp") and any(t.lower_ == "that" for t in c.lefts))
+        or (c.dep_ == "prep" and c.lower_ in ("of", "about", "over"))
         for c in token.rights
     )
 

@@ -114,6 +114,8 @@ def _count(annotated: Annotated, words: Cues, number: Token, source: str, senten
         return None
     unit = words.counted.get(noun.lemma_.lower(), noun.lemma_.lower())
     deed = _deed(words, noun, verb)
+    if deed not in words.counted.values():
+        return None
     before = annotated.text[max(sentence[0], number.idx - 20) : number.idx]
     low, high = value, value
     if _LEAST.search(before):
