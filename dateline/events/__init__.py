@@ -227,6 +227,8 @@ class _Topics:
         if words:
             for token in annotated.doc:
                 topic = words.get(token.lower_)
+                if topic is None and token.text[0].isdigit():
+                    topic = words.get(token.shape_)
                 if topic is not None:
                     sentence = annotated.sentence_at(token.idx)
                     self._by_sentence.setdefault(sentence, {}).setdefault(topic, set()).add(token.lower_)

@@ -53,7 +53,9 @@ def _past_dateline(subject: Token) -> Token:
     """ "GENEVA -- A court has …": the subject stands after the dash, though the parser takes the town for it."""
     if subject.i - subject.sent.start > 5 or subject.pos_ != "PROPN":
         return subject
-    dash = next((c for c in subject.children if c.dep_ == "punct" and c.text in ("--", "-", "–", "—", ":", "---")), None)
+    dash = next(
+        (c for c in subject.children if c.dep_ == "punct" and c.text in ("--", "-", "–", "—", ":", "---")), None
+    )
     if dash is None:
         return subject
     return next((c for c in subject.rights if c.i > dash.i and c.dep_ in ("appos", "conj", "nmod")), subject)

@@ -284,7 +284,10 @@ def _frames(
     is_verb = first in ROLES
     if [p for p, _ in parts[:3]] == ["A", "say", "R"] and len(parts) == 5 and parts[4][0] == "DO":
         for modal in sorted(_words(parts[3][0], classes, None, "")):
-            yield modal, Frame(entry.get("type", ""), entry.get("mode"), "modal", None, (), False, False, order, pattern)
+            yield (
+                modal,
+                Frame(entry.get("type", ""), entry.get("mode"), "modal", None, (), False, False, order, pattern),
+            )
         return
     slots: list[Slot] = []
     particle: str | None = None

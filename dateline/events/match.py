@@ -69,6 +69,9 @@ def _best(
             best = match
     if best is None:
         return None
+    if best.frame.pos == "noun" and _part_of_name(token):
+        rejected.append(Rejected("event", (token.idx, token.idx + len(token.text)), token.text, "part of a name"))
+        return None
     for negative in codebook.negatives.get(token.lemma_.lower(), ()):
         if negative.types and best.frame.type not in negative.types:
             continue
@@ -81,6 +84,14 @@ def _best(
             rejected.append(Rejected("event", span, token.text, negative.why))
             return None
     return best
+
+
+def _part_of_name(noun: Token) -> bool:
+    """ "the War of the Roses": a capital in the middle of a sentence that is not all capitals, as headlines are."""
+    if noun.pos_ != "PROPN" or not noun.text[0].isupper() or noun.i == noun.sent.start:
+        return False
+    words_ = [t.text for t in noun.sent if t.is_alpha and len(t.text) > 3]
+    return 2 * sum(w[0].islower() for w in words_) >= len(words_)
 
 
 SAYING = frozenset(
@@ -324,6 +335,9 @@ def _complete(who: Who, match: Match, seen: Arguments) -> None:
 def _is(noun: Token, lemmas: frozenset[str]) -> bool:
     """Whether the noun is one of the words; compounds are written with a hyphen ("hunger-strike")."""
     lemma = noun.lemma_.lower()
+    if lemma in words()["partitives"] and lemma not in lemmas:  # "thousands of soldiers"
+        counted = (o for c in noun.rights if c.lower_ == "of" for o in c.rights if o.dep_ == "pobj")
+        return any(o.lemma_.lower() in lemmas for o in counted)
     return lemma in lemmas or any(
         c.dep_ in ("compound", "amod") and f"{c.lemma_.lower()}-{lemma}" in lemmas for c in noun.lefts
     )
@@ -338,7 +352,7 @@ def _fit_noun(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -
     if token.dep_ in ("compound", "nmod", "amod") and token.head.pos_ in ("NOUN", "PROPN"):
         return None  # "attack helicopters", "sanctions relief"
     preps = sight.arguments.preps
-    carrier = None if bare else sight.carrier
+    carrier = sight.carrier
     carried: Arguments | None = arguments(carrier) if carrier is not None else None
     child: Token | None
     for slot in frame.slots:

@@ -59,10 +59,9 @@ class Who:
             return token.pos_ != "ADJ" or token.dep_ not in ("amod",)
         if token.pos_ == "PROPN":
             return (
-                (token.text[0].isupper()
-                and token.ent_type_ not in ("LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT"))
-                or bool(self.known(token))
-            )
+                token.text[0].isupper()
+                and token.ent_type_ not in ("LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT")
+            ) or bool(self.known(token))
         if token.pos_ in ("NOUN", "ADJ") and token.lemma_.lower() in words()["people"]:
             return True
         return token.pos_ in ("NOUN", "PROPN") and self.known(token)
