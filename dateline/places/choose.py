@@ -12,6 +12,8 @@ from dateline.places.words import WEIGHT
 
 #: So many of the article's surest places are looked at, and so many candidates of a name.
 ANCHORS, CANDIDATES = 16, 24
+#: No town is farther (km) from the middle of the division that holds it.
+FAR = 1500
 #: As if so many lived there, where the table gives no number.
 UNKNOWN = {"admin1": 150_000, "county": 20_000, "sea": 100_000, "strait": 100_000, "gulf": 100_000}
 AREAS = frozenset({"country", "admin1", "region", "disputed", "island", "continent", "county"})
@@ -106,7 +108,7 @@ def _within(inner: Mention, outer: Mention) -> Entry | None:
             if entry.country != area.country or same or entry.kind == "country":
                 continue
             distance = 0.0 if area.kind == "country" else kilometres(entry, area)
-            if distance < 700:
+            if distance < FAR:
                 score = weight(entry) - distance / 250
                 if best is None or score > best[0]:
                     best = (score, entry)
@@ -120,8 +122,9 @@ def _holder(inner: Mention, outer: Mention) -> Entry | None:
         if area.kind not in AREAS:
             continue
         for entry in inner.entries[:CANDIDATES]:
-            if entry.country == area.country and (area.kind == "country" or kilometres(entry, area) < 500):
-                score = weight(entry) + (0.5 if area.source.endswith(".csv") else 0)
+            if entry.country == area.country and (area.kind == "country" or kilometres(entry, area) < FAR):
+                far = 0 if area.kind == "country" else kilometres(entry, area) / 250
+                score = weight(entry) - far + (0.5 if area.source.endswith(".csv") else 0)
                 if best is None or score > best[0]:
                     best = (score, area)
     return best[1] if best else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -293,13 +294,15 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
     """The mentions with the places that no gazetteer has: spaCy's, venues ("at the Meridian Arena"), and names that
     end in "Street", "Church" and the like. A place in such a name gives it its coordinates."""
     by_token = {i: m for m in found for i in range(m.first, m.last)}
+    named = Counter(m.key for m in found)
     more: list[Mention] = []
     i = 0
     while i < len(texts):
         start, end = _unlisted_at(names, texts, capital, i)
         inner = [by_token[j] for j in range(start, end) if j in by_token]
         if start < end and (not inner or inner[0].last - inner[0].first < end - start):
-            entries = inner[-1].entries if inner and inner[-1].form in ("name", "adjective") else ()
+            known_here = bool(inner) and inner[-1].form in ("name", "adjective") and _sure(inner[-1], named)
+            entries = inner[-1].entries if known_here else ()
             form = "facility" if entries else "unlisted"
             key = inner[-1].key if entries else fold(names.text[names.doc[start].idx : names.doc[end - 1].idx])
             label = names.entity.get(start, ("",))[0]
@@ -309,6 +312,12 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
     covered = {i for m in more for i in range(m.first, m.last)}
     kept = [m for m in found if m.first not in covered]
     return sorted([*kept, *more], key=lambda m: (m.first, m.last))
+
+
+def _sure(inner: Mention, named: Counter[str]) -> bool:
+    """Whether a place in a venue's name may place the venue: a known or large one, or one that is named elsewhere."""
+    large = inner.entries[0].population >= LARGE
+    return large or inner.form == "adjective" or _is_listed(inner) or named[inner.key] > 1
 
 
 def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) -> tuple[int, int]:
@@ -353,15 +362,12 @@ def _speaks(names: Names, i: int) -> bool:
 
 
 def _somewhere(names: Names, i: int) -> bool:
-    """Whether a lone unknown name stands where only a place can: "in Madinaty", "near Qatraneh"."""
-    token = names.doc[i]
-    return (
-        i > 0
-        and token.pos_ == "PROPN"
-        and token.is_alpha
-        and not token.is_upper
-        and len(token.text) > 3
-        and token.text not in names.persons
-        and token.dep_ == "pobj"
-        and names.doc[i - 1].lower_ in ("in", *words("venue", "prepositions"))
-    )
+    """Whether a lone unknown name stands where only a place can: "in Qoryoley", "the village of Qoryoley"."""
+    doc, token = names.doc, names.doc[i]
+    if i == 0 or token.pos_ != "PROPN" or not token.is_alpha or token.is_upper or len(token.text) < 4:
+        return False
+    if token.text in names.persons or token.lower_ in words("also_words"):
+        return False
+    if i + 1 < len(doc) and doc[i + 1].lower_ in words("grounds", "nouns"):
+        return token.dep_ == "compound" and doc[i - 1].lower_ == "the"
+    return token.dep_ == "pobj" and located(doc, i, strictly=True) and doc[i - 1].pos_ != "ADJ"
