@@ -73,7 +73,8 @@ def extract(page: Page, *, any_language: bool = False) -> Extracted:
     if not (english or any_language):
         raise PageError(
             "not-english",
-            f"{page.name} is in {kinds.language_name(language)}; Dateline reads English. Give an English version.",
+            f"{page.name} seems to be in {kinds.language_name(language)}; Dateline reads English. "
+            "Give an English version.",
         )
     if cut := draft.cut_text or paywalled:
         cautions = (*cautions, Caution("cut-text", cut))

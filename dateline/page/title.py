@@ -71,7 +71,7 @@ def without_site(text: str, site: str | None, host: str | None, others: tuple[st
         elif not furniture.is_section(segment):
             break
         last -= 1
-    while last - first > 1 and _names_site(text[breaks[first][1] : breaks[first + 1][0]], site, host):
+    while last - first > 1 and _names_site(text[breaks[first][1] : breaks[first + 1][0]], site, host, whole=True):
         first += 1
     return text[breaks[first][1] : breaks[last][0]], cut
 
@@ -81,14 +81,16 @@ def first_part(text: str) -> str:
     return tidy(_SEPARATOR.split(text)[0])
 
 
-def _names_site(segment: str, site: str | None, host: str | None) -> bool:
+def _names_site(segment: str, site: str | None, host: str | None, *, whole: bool = False) -> bool:
+    """Whether a piece of a title names the site, whole or (unless ``whole``) in part: before a headline "Iran – " is
+    its subject on iranpost.example, too."""
     name = bare(segment)
     if not name or len(segment) > 40:
         return False
-    if site and (name == bare(site) or (len(name) > 3 and (name in bare(site) or bare(site) in name))):
+    names = [bare(site or ""), bare((host or "").removeprefix("www.").rsplit(".", 1)[0])]
+    if name in names or furniture.is_outlet(segment):
         return True
-    label = bare((host or "").removeprefix("www.").rsplit(".", 1)[0])
-    return bool(label and len(name) > 2 and (name in label or label in name)) or furniture.is_outlet(segment)
+    return not whole and any(own and len(name) > 2 and (name in own or own in name) for own in names)
 
 
 def pick(*, json: str, og: str, heading: str, title: str) -> str | None:

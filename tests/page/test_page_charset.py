@@ -2,6 +2,7 @@
 
 import pytest
 
+from dateline.errors import PageError
 from dateline.page import Page, charset, extract
 
 WORDS = "The minister said “no” – again. It’s the café’s fault, Karel Čapek’s heirs replied on Monday."
@@ -68,3 +69,13 @@ def test_lost_characters_are_a_caution():
 def test_file_cut_within_a_character():
     """A file cut within a character loses that character only, without a caution."""
     assert charset.decode("It rained in Čapek".encode()[:-4] + "é".encode()[:1]) == ("It rained in Č", ())
+
+
+def test_wide_cyrillic_is_text_not_binary():
+    """UTF-16 with bytes that look like controls is text: it is refused for its language, not as a binary file."""
+    text = (
+        "Министерство сообщило в понедельник, что три плотины будут открыты до пятницы, а жители уезжают из деревень."
+    )
+    with pytest.raises(PageError) as caught:
+        extract(Page(text.encode("utf-16"), "page.txt"))
+    assert caught.value.kind == "not-english"

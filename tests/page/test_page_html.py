@@ -3,7 +3,10 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from dateline.errors import PageError
 from dateline.page import Extracted, Page, extract, title, when
 
 BODY = (
@@ -219,6 +222,50 @@ def test_live_blog_keeps_its_order():
     assert len(hours) == 12
 
 
+TAGS = [
+    "p",
+    "div",
+    "h1",
+    "article",
+    "a href='/x'",
+    "time datetime='2011-03-03'",
+    "script type='application/ld+json'",
+    "table",
+    "td",
+]
+PIECES = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in TAGS]),
+    st.sampled_from(
+        [
+            "</p>",
+            "</div>",
+            "</script>",
+            "<!--",
+            "-->",
+            "&amp;",
+            "&#x0;",
+            "&#55555;",
+            BODY,
+            '{"@type": "NewsArticle"',
+            "<![CDATA[",
+        ]
+    ),
+    st.text(max_size=30),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=25))
+def test_any_markup_is_read_or_refused(pieces):
+    """Whatever the markup, it is read or refused with one of our errors, the same each time."""
+    page = Page(("<html><body>" + "".join(pieces)).encode("utf-8", "replace"), "page.html")
+    try:
+        first = extract(page, any_language=True)
+    except PageError:
+        return
+    assert first == extract(page, any_language=True)
+
+
 # --- the headline ------------------------------------------------------------------------------------------------
 
 
@@ -243,6 +290,12 @@ def test_site_known_from_title_alone():
     """Where only <title> names the site, it is learnt from there."""
     article = read(head=f"<title>{HEADLINE} | Valley Post</title>").article
     assert (article.title, article.site) == (HEADLINE, "Valley Post")
+
+
+def test_subject_before_a_dash_is_not_the_site():
+    """A subject that is part of the site's name stays before the headline."""
+    head = '<title>Karsa – dams to be opened on Friday | Karsa Post</title><meta property="og:site_name" content="Karsa Post">'
+    assert read(body=f"<article>{BODY}</article>", head=head).article.title == "Karsa – dams to be opened on Friday"
 
 
 def test_dash_within_a_headline_stays():
