@@ -107,12 +107,12 @@ class Diary:
         if mention.open:
             return self._reject(mention, mention.open)
         if mention.past and mention.status is None:
-            return self._held(mention, on)
+            return None  # what has been is an event
         if on and not self._later(on) and mention.status != "postponed":
             return self._reject(mention, "it lies in the past")
         entry = self._same(mention, on, clocks, before)
         if entry is None:
-            if mention.status is None and not mention.own:
+            if mention.status is None and not mention.own and not (mention.absent and mention.members and on):
                 return None
             entry = Entry(mention.what, (), mention.status or "scheduled", mention.sentence)
             # a bare noun or a present tense without a day ahead is no plan; a later sentence may make it one
@@ -145,9 +145,6 @@ class Diary:
     def _reject(self, mention: Mention, why: str) -> None:
         if mention.times or len(mention.members) > 1:
             self.rejected.append(Rejected("agenda", mention.span, self.text[mention.span[0] : mention.span[1]], why))
-
-    def _held(self, mention: Mention, on: str | None) -> None:
-        """A past mention is an event, unless it tells that an entry of the diary took place."""
 
     # --- one or another ----------------------------------------------------------------------------------------
 

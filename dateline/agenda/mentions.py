@@ -343,6 +343,9 @@ class Reader:
             mention.own = True  # only a date ahead makes a present tense a plan
         elif top is None:
             mention.own = True
+            above = trigger.head
+            if above.lower_ == "before" or (above.lower_ == "of" and above.head.lower_ == "ahead"):
+                mention.status = "scheduled"  # "ahead of Thursday's summit"
         if past and not classes:
             mention.status = None
         mention.was = top is not None and (top.tag_ == "VBD" or bool(helpers & {"was", "were", "had"}))
@@ -388,6 +391,10 @@ class Reader:
                 others += prepositional(measure, "with")
             if not own and not others and not listed:
                 listed = [t for c in trigger.subtree if c.lower_ == "between" for o in c.rights for t in conjuncts(o)]
+            for clause in (
+                c for c in trigger.rights if c.dep_ == "relcl" and c.lemma_.lower() in ("host", "hold", "attend")
+            ):
+                listed += [t for c in clause.lefts if c.dep_ == "nsubj" and c.pos_ != "PRON" for t in conjuncts(c)]
             own += [t for c in trigger.lefts if c.dep_ in ("poss", "amod", "compound", "nmod") for t in conjuncts(c)]
             verb = next((t for t in mention.chain if t.pos_ in VERBAL), None)
             if verb is not None:
@@ -474,7 +481,7 @@ class Reader:
             else [verb]
         )
         for token in above:
-            heads = [t for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(c)]
+            heads = [t for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(_after_dateline(c))]
             if heads:
                 return () if any(t in mention.chain for t in heads) else self.people.of(heads)
         heads = [t for t in subjects(above[-1]) if t not in mention.chain]
@@ -567,7 +574,7 @@ class Reader:
             owners = [(m.nodes[token.i], n) for n, m in enumerate(found) if token.i in m.nodes]
             if owners:
                 mention = found[min(owners)[1]]
-                if mention.past and self._act(token, mention) and not self._ahead(time):
+                if mention.past and self._act(token, mention, time) and not self._ahead(time):
                     return None  # the day on which it was proposed, called off …
                 if mention.status == "postponed":
                     self._moved(mention, time)
@@ -577,9 +584,14 @@ class Reader:
             token = token.head
         return None
 
-    def _act(self, token: Token, mention: Mention) -> bool:
+    def _act(self, token: Token, mention: Mention, time: Time) -> bool:
         """Whether the token is the verb by which an engagement is proposed, refused or changed."""
-        return token is not mention.trigger and token.pos_ in VERBAL and self._status(token) not in (None, "scheduled")
+        if token is mention.trigger or token.pos_ not in VERBAL:
+            return False
+        root = self.annotated.tokens(time.span).root
+        if self._status(token) == "scheduled":  # "the deadline was set on Monday", but "was set for Monday"
+            return root.head.lower_ == "on" and root.head.head is token
+        return self._status(token) is not None
 
     def _ahead(self, time: Time) -> bool:
         on = day(time)
@@ -717,6 +729,14 @@ _DRILLS = frozenset(
         "annual",
     }
 )
+
+
+def _after_dateline(subject: Token) -> Token:
+    """In "NAIROBI — The president will …" the parser takes the town for the subject."""
+    for child in subject.rights:
+        if child.dep_ == "appos" and child.left_edge.i > 0 and child.left_edge.nbor(-1).text in ("—", "–", "--", "-"):
+            return child
+    return subject
 
 
 def _union(*groups: tuple[Member, ...]) -> tuple[Member, ...]:
