@@ -469,7 +469,8 @@ def _in_complement(who: Who, match: Match) -> list[Member]:
             continue  # "its troops"
         found = [m for t in grammar.conjuncts(token) for m in who.members(t)]
         found = [m for m in found if m.span not in taken and (m.actor is None or m.actor not in actors)]
-        if found and (token.ent_type_ in NAMED or token.pos_ == "PROPN"):
+        named = token.ent_type_ in NAMED or token.pos_ == "PROPN" or any(c.ent_type_ in NAMED for c in token.lefts)
+        if found and named:
             return found
         unnamed = unnamed or found
     return unnamed

@@ -248,7 +248,7 @@ def _quantity(noun: Token, text: str) -> Quantity | None:
         start = noun.idx
         before = [t.lower_ for t in noun.doc[max(0, noun.i - 2) : noun.i]]
         if before in (["tens", "of"], ["hundreds", "of"]):
-            least *= 20 if before[0] == "tens" else 200
+            least *= 10 if before[0] == "tens" else 100  # the plural is in the table: "thousands" are two at least
             start = noun.doc[noun.i - 2].idx
         span = (start, last.idx + len(last.text))
         return Quantity(span, text[span[0] : span[1]], least, None, last.lower_, True)
