@@ -350,12 +350,7 @@ class _Reader:
             "same",
             "the",
         )
-        if (
-            rel == "the"
-            and not p.get("edge")
-            and unit in ("Y", "M", "W")
-            and not re.match(r"\W+(?:of|before|after|in which|when|that)\b", self.text[e.span[1] : e.span[1] + 12])
-        ):
+        if rel == "the" and re.match(r"\W+end(?:ed|ing)\b", self.text[e.span[1] : e.span[1] + 10]):
             return _Given(f"P1{unit}", type="DURATION", precision=_UNIT_NAMES[unit])
         shape = {"D": r"\d{4}-\d\d-\d\d.*", "W": r"\d{4}-(?:W\d\d|\d\d-\d\d.*)", "M": r"\d{4}-\d\d.*"}.get(
             unit, r"\d{4}.*"
@@ -413,8 +408,11 @@ class _Reader:
         if self.day is None:
             return _Given(None, why=NO_DAY if self.year else NO_DATE)
         rel = " ".join(e.parts.get("rel", "the").lower().split())
-        ahead = rel in ("next", "this", "this coming", "the coming", "coming") or (
-            rel == "the" and self._direction(e) > 0
+        lead = self.text[max(0, e.span[0] - 16) : e.span[0]].lower()
+        ahead = (
+            rel in ("next", "this", "this coming", "the coming", "coming")
+            or lead.endswith(("ahead of ", "before ", "until "))
+            or (rel == "the" and self._direction(e) > 0)
         )
         monday = cal.monday(self.day)
         if not ahead and self.day.weekday() < 6:
@@ -452,7 +450,8 @@ class _Reader:
                         for i in (-1, 0, 1)
                         if 1 < self.month.year + i < 9999
                     ]
-                    year = cal.nearest(middles, self.month, self._direction(e) if len(middles) > 1 else 0, 150).year
+                    year = cal.nearest(middles, self.month, self._direction(e), 150).year
+                    year = self.month.year if "fiscal" in p else year
                 year -= earlier
             return _value(f"{year:04}-Q{number}") if year else _Given(f"XXXX-Q{number}", why=NO_DATE)
         last = self._last(r"\d{4}-Q\d", e, 2000)
@@ -462,8 +461,10 @@ class _Reader:
                 found = year
             elif earlier and not self._quarter_is_past(last):
                 found -= 1
-            elif back in ("latest", "most recent", "current") or not earlier:
-                found = max((int(s.value[:4]) for s in self.seen if re.fullmatch(r"\d{4}-Q\d", s.value)), default=found)
+            elif self.month is not None:  # the last that is over, or at least has begun
+                until = cal.quarter(cal.add_months(self.month, -3 if back in ("latest", "most recent") else 0))
+                named = [s.value for s in self.seen if re.fullmatch(r"\d{4}-Q\d", s.value) and s.value <= until]
+                return _value(max(named, default=until))
             return _value(f"{found:04}-Q{number}")
         if year is not None:
             return _value(f"{year:04}")
@@ -582,6 +583,8 @@ class _Reader:
             return _Given(f"P{'T' if unit[0] == 'T' else ''}X{unit[-1]}", precision="vague")
         unit = _unit_letter(p["unit"])
         count = _count(p["n"]) if "n" in p else 1.0
+        if unit == "Y" and re.search(r"\b(?:full|fiscal|whole|entire)$", p.get("rel", "").lower()) and self.year:
+            return replace(_value(f"{self.year.year:04}"), type="DATE")
         if count is None:
             return _Given(f"P{'T' if unit[0] == 'T' else ''}X{unit[-1]}", precision="vague")
         if p.get("halves") or "half" in p.get("n", ""):

@@ -40,6 +40,7 @@ _PLANS = frozenset(
 #: Verbs whose infinitive is still ahead, though they themselves are done.
 _BIDS = _PLANS | frozenset(
     [
+        "set",
         "agree",
         "vow",
         "want",
