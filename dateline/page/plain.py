@@ -165,8 +165,9 @@ def _headline(header: list[str], known: str | None) -> tuple[str | None, list[st
                 crumbs, fallback = pieces, fallback or whole
                 used.add(line)
     free = [line for line in plain if line not in used]
-    sections = [line for line in free if furniture.is_section(line)]
-    free = [line for line in free if line not in sections]
+    sections = [line for line in header if furniture.is_section(line)]
+    sections = sections if len(sections) == 1 else []  # several are a menu
+    free = [line for line in free if not furniture.is_section(line)]
     if found is None:
         candidates = [line for line in free if _is_headline(line) and header.index(line) > trail]
         if fallback and candidates and title.is_cut(fallback):
@@ -232,7 +233,7 @@ def cut_short(body: list[str], tail: tuple[str, ...]) -> str | None:
         return None
     last = body[-1].rstrip()
     midway = len(last.split()) >= 12 and _MIDWAY.search(last) and not _URL.search(last) and "www." not in last
-    if midway and not tail and (len(body) == 1 or any(furniture.is_prose(p) for p in body[:-1])):
+    if midway and not tail and (". " in last or any(furniture.is_prose(p) for p in body[:-1])):
         return f"The text breaks off in the middle of a sentence (“…{last[-40:]}”): the file may be cut."
     return only_beginning(body)
 

@@ -229,6 +229,48 @@ Print | Share | Download as PDF
     assert [(c.kind, c.value) for c in found.clues] == [("visible", "2011-04-19")]
 
 
+def test_pasted_page():
+    """A page copied from a browser: menu, section, standfirst, byline; notices within and below the text."""
+    text = """Skip to main content
+Menu
+Sign in
+
+World
+
+Militia leader rejects talks as shelling resumes
+Ceasefire in the delta collapses after six days
+By Maria Testova and agencies
+Updated 4 April 2019, 6:12 pm
+
+GENEVA (AFP) — The leader of the Delta Front on Thursday rejected an invitation to talks in Geneva.
+
+ADVERTISEMENT
+
+Also read: Delta port shut after strike
+
+He spoke after the defence ministry said that six soldiers had been killed.
+
+© 2019 Example News. All rights reserved.
+Tags: Delta, Geneva, ceasefire
+Share on Facebook
+Next article: Markets fall
+"""
+    found = read(text)
+    article = found.article
+    assert (article.title, article.section) == ("Militia leader rejects talks as shelling resumes", "World")
+    assert article.authors == ("Maria Testova",)
+    assert [p[:9] for p in article.text.split("\n\n")] == ["Ceasefire", "GENEVA (A", "He spoke "]
+    assert [(c.kind, c.value) for c in found.clues] == [("modified", "2019-04-04T18:12")]
+
+
+def test_a_lone_headline_is_not_cut():
+    """One line without a full stop is a flash, not a cut text."""
+    assert (
+        read("BREAKING: Explosion reported at oil depot north of Karsa, two firefighters hurt - officials").cautions
+        == ()
+    )
+
+
 def test_retrieved_is_a_clue():
     """When the page was fetched is the last clue."""
     found = read(AGGREGATED, retrieved="2024-06-20T10:00+00:00")
