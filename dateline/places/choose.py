@@ -85,8 +85,14 @@ def containers(found: Sequence[Mention]) -> dict[int, int]:
         inner, outer = found[i], found[i + 1]
         gap = inner.doc[inner.last : outer.first]
         joined = (len(gap) == 1 and gap[0].text in (",", "(")) or (len(gap) == 0 and outer.key.endswith("."))
-        if joined and outer.form == "name" and any(e.kind in AREAS for e in outer.entries):
-            held[i] = i + 1
+        areas = {e.country for e in outer.entries if e.kind in AREAS} if joined and outer.form == "name" else set()
+        if not areas:
+            continue
+        after = outer.doc[outer.last].lower_ if outer.last < len(outer.doc) else ""
+        usual = _sure(inner) if inner.entries else None
+        if after in ("and", "or") and usual is not None and usual.country not in areas:
+            continue  # a series: "Moscow, Washington and other capitals"
+        held[i] = i + 1
     return held
 
 

@@ -122,7 +122,8 @@ def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
             missed.append((mention, why))
         i = mention.last
     firm = {m.key for m in found if _firm(m)}
-    missed += [(m, "no words of place around it, and a small place") for m in found if m.key not in firm]
+    loose = "no words of place around it, and a small place"
+    missed += [(m, loose if m.label in PLACES else "") for m in found if m.key not in firm]
     missed.sort(key=lambda pair: pair[0].first)
     found = [m for m in found if m.key in firm]
     accepted = {key for key in firm if key not in words("also_words")}
