@@ -58,7 +58,8 @@ class Diary:
     def take(self, mentions: list[Mention], left: list[Time]) -> None:
         """The mentions of the next sentence, with the times of it that none of them took."""
         for number, mention in enumerate(mentions):
-            if not mention.times and mention.status and not mention.past:
+            verbal = any(t.pos_ in ("VERB", "AUX") for t in mention.chain)
+            if not mention.times and mention.status and verbal and not mention.past:
                 mention.times = [t for t in left if not mentions[1:] and self._ahead(t) and self._free(t)]
             self._one(mention, mentions[:number])
 

@@ -253,6 +253,8 @@ class Reader:
                 if dep in ("xcomp", "pcomp", "acl", "acomp", "oprd"):
                     if dep == "acl" and key(head) not in self.words.status:
                         break
+                    if dep == "pcomp" and key(head.head) not in self.words.status:
+                        break
                 elif dep == "ccomp":
                     if key(head) not in self.words.status or key(head) in _SAYING:
                         break

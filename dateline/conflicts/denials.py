@@ -166,7 +166,7 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
         teller = next((t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in words.assertion), None)
         if (
             teller is None
-            or len(shared) < (1 if len(about) == 1 else 2)
+            or len(shared) < (1 if len(about) == 1 and denied.dep_ != "dobj" else 2)
             or any(negated(t) for t in sentence if t.pos_ == "VERB")
         ):
             continue
