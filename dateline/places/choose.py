@@ -92,6 +92,8 @@ def containers(found: Sequence[Mention]) -> dict[int, int]:
         usual = _sure(inner) if inner.entries else None
         if after in ("and", "or") and usual is not None and usual.country not in areas:
             continue  # a series: "Moscow, Washington and other capitals"
+        if inner.entries and _within(inner, outer) is None:
+            continue  # "Bulgaria, Malta": neither holds the other
         held[i] = i + 1
     return held
 

@@ -46,6 +46,7 @@ def together(found: Sequence[Mention], uses: list[str]) -> list[str]:
         before, here = found[i - 1], found[i]
         gap = before.doc[before.last : here.first]
         series = 0 < len(gap) <= 3 and all(t.lower_ in SERIES for t in gap) and not (before.held or here.held)
+        series = series and here.head.dep_ not in ("nsubj", "nsubjpass")
         if series and before.form == here.form == "name" and {shared[i - 1], shared[i]} <= {"place", "government"}:
             shared[i] = shared[i - 1]
     return shared
