@@ -27,6 +27,7 @@ _AHEAD = re.compile(
     r"scheduled for|due|as early as|as soon as|payable|effective)\s(?:on\s)?$",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\s*(?:-|–|to|through|until|till)\s*(?:on\s)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -236,7 +237,14 @@ class _Reader:
         if self.day is None:
             return _Given(f"XXXX-WXX-{weekday + 1}", precision="day", why=NO_DAY if self.year else NO_DATE)
         rel = " ".join(p.get("dayrel", "").lower().split())
-        if rel in ("next", "the following"):
+        since = self.seen[-1] if self.seen else None
+        if (
+            since
+            and since.expression.kind == "weekday"
+            and _TO.fullmatch(self.text, since.expression.span[1], e.span[0])
+        ):  # "from Tuesday to Thursday"
+            day = cal.weekday_near(date.fromisoformat(since.value), weekday, 1)
+        elif rel in ("next", "the following"):
             day = cal.weekday_near(cal.add_days(self.day, 1), weekday, 1)
         elif rel in ("last", "the previous", "this past"):
             day = cal.weekday_near(cal.add_days(self.day, -1), weekday, -1)
@@ -667,11 +675,12 @@ class _Reader:
             self._caution("impossible-date", f"“{e.text}”: no clock shows that hour.", e)
             return _time(e, _Given(None, why="no clock shows that hour")), None, None
         zone = self._zone(e)
-        day = group[0][2] if group else self._day_of_clock(e)
+        own = {"weekday", "dayword", "month"} & e.parts.keys()
+        day = group[0][2] if group and not own else self._day_of_clock(e)
         moment = None
         if day is not None and zone.name is not None:
             anchor = next((t.start for t, _, _ in group if clocks.instant(t)), None)
-            day, hour = _fit(day, hour, zone.name, anchor) if anchor else (day, hour)
+            day, hour = _fit(day, hour, zone.name, anchor) if anchor and not own else (day, hour)
             moment = clocks.utc(day, hour, zone.name) if hour.sure else None
             if clocks.out_of_season(day, zone):
                 self._caution(

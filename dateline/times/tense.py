@@ -57,6 +57,34 @@ _BIDS = _PLANS | frozenset(
         "order",
     ]
 )
+#: Verbs whose present tense, with a day, is a plan.
+_TIMETABLE = frozenset(
+    [
+        "expire",
+        "begin",
+        "start",
+        "open",
+        "end",
+        "leave",
+        "arrive",
+        "meet",
+        "resume",
+        "take",
+        "vote",
+        "travel",
+        "fly",
+        "visit",
+        "host",
+        "gather",
+        "convene",
+        "close",
+        "hold",
+        "conclude",
+        "return",
+        "depart",
+        "run",
+    ]
+)
 #: Verbs in the past whose day is ahead.
 _DELAYS = frozenset({"schedule", "slate", "postpone", "delay", "extend", "adjourn", "reschedule", "defer"})
 _PAST_BE = frozenset({"was", "were", "had", "did"})
@@ -110,8 +138,8 @@ def _read(verb: Token) -> int:
         return -1 if words & {"was", "were", "been"} else 0
     if verb.tag_ == "VBD":
         return 1 if lemma in _DELAYS else -1
-    if verb.tag_ in ("VBZ", "VBP"):
-        return 1 if lemma in ("expire", "begin", "start", "open", "end", "leave", "arrive") else 0
+    if verb.tag_ in ("VBZ", "VBP"):  # a timetable: "the talks resume on Monday"
+        return 1 if lemma in _TIMETABLE else 0
     return 0
 
 
