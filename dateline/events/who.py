@@ -108,6 +108,8 @@ class Who:
                 if owner:
                     return owner
         for child in token.rights:
+            if child.dep_ == "acl" and child.tag_ == "VBN":  # "a proposal made by Ruritania"
+                child = next((c for c in child.rights if c.dep_ == "agent"), child)
             if child.dep_ in ("prep", "agent") and child.lower_ in INNER:
                 for obj in child.rights:
                     if obj.dep_ == "pobj":
