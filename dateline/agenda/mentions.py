@@ -239,6 +239,7 @@ class Reader:
             for c in noun.children
             if (
                 c.dep_ in ("amod", "acl", "relcl")
+                and not key(c).endswith(" for")
                 and (key(c) in self.words.status or c.lemma_.lower() in self.words.light)
             )
             or (c.dep_ == "appos" and c.lemma_.lower() in self.words.status)
