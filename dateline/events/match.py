@@ -218,9 +218,11 @@ def _fit_verb(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -
         if relation == "subject":
             if bare:
                 continue
-            if slot.words is not None and not any(_is(t, slot.words) for t in seen.subject):
-                return None
             filled = _members(who, seen.subject, things=False)
+            if slot.words is not None and not any(_is(t, slot.words) for t in seen.subject):
+                doers = {m.text.split()[-1].lower() for m in filled}  # of a pronoun: "the army says it …"
+                if doers.isdisjoint(slot.words):
+                    return None
             if not filled and seen.subject and slot.required:
                 if not _instrument(seen.subject[0]):
                     return None
