@@ -12,6 +12,7 @@ from dateline.times.lexicon import Rule, rules, starters, triggers, words
 #: An expression, with what its rule wants to see before it, is not longer than this.
 REACH = 60
 _TOKEN = re.compile(r"[A-Za-z]+|\d+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _TYPES = {"duration": "DURATION", "clock": "TIME", "part": "TIME", "set": "SET"}
 
 
@@ -71,6 +72,8 @@ def _longest(text: str, start: int) -> Expression | None:
 
 
 def _fits(rule: Rule, text: str, match: re.Match[str]) -> bool:
+    if "\n" in match.group() and _BLANK_LINE.search(match.group()):
+        return False
     if rule.before is None and rule.after is None and rule.only is None:
         return True
     start, end = match.span()

@@ -13,8 +13,8 @@ from typing import Any
 
 HERE = Path(__file__).parent
 
-#: White space between the words of one expression: blanks, or one line break.
-GAP = r"(?:[ \t\u00a0\u202f]{1,3}\n?[ \t]{0,3}|\n[ \t]{0,3})"
+#: White space between the words of one expression (that it crosses no blank line is checked after the match).
+GAP = r"(?:\s{1,4})"
 
 
 @dataclass(frozen=True, slots=True)
