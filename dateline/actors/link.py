@@ -1,0 +1,538 @@
+"""From names, titles, roles and institutions to actors: who is who in one article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from dateline.actors import offices, tables
+from dateline.actors.names import fold, likeness, same, sound
+from dateline.actors.offices import Holder
+from dateline.actors.people import Name, Title, names
+from dateline.actors.tables import Entry
+from dateline.actors.unnamed import Institution, Unnamed, institutions, people
+from dateline.actors.words import Fixed, Words
+from dateline.record import Actor, Caution, Found, Published, Rejected
+from dateline.spans import Span
+
+#: How like a holder's name a name must be (0 to 100), with the title of the holder's office before it.
+FULL_NAME = 78.0
+SURNAME = 84.0
+#: PLOVER sectors of offices that are not of the government.
+SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
+#: A name without a title is that of someone who held an office in the years before.
+REMEMBERED = 15
+
+
+@dataclass
+class Draft:
+    """An actor in the making."""
+
+    name: str
+    kind: str
+    code: str | None = None
+    sector: str | None = None
+    office: str | None = None
+    wikidata: str | None = None
+    mentions: dict[Span, None] = field(default_factory=dict)
+    titles: list[Title] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    gender: str | None = None
+    plural: bool = False
+    written: dict[str, list[Span]] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    tokens: list[int] = field(default_factory=list)
+    holder: Holder | None = None
+    last_said: int = -1
+
+    def add(self, span: Span) -> None:
+        self.mentions[span] = None
+
+
+class Linker:
+    """Builds the actors of one article. ``day`` and ``until`` bound the date on which offices are looked up; ``None``
+    where the article has no date."""
+
+    def __init__(self, words: Words, published: Published) -> None:
+        self.words = words
+        self.day, self.until = _bounds(published)
+        self.drafts: list[Draft] = []
+        self.fixed: dict[tuple[str, str], Draft] = {}
+        self.persons: list[Draft] = []
+        self.at: dict[int, Draft] = {}  # the person or unnamed person whose mention ends before a token
+        self.rejected: list[Rejected] = []
+        self.cautions: list[Caution] = []
+        self.codes = Counter(f.entry.code for f in words.fixed if f.entry.code)
+
+    def run(self) -> Found[Actor]:
+        found = names(self.words)
+        inside = {i: (n.first, n.last) for n in found for i in range(n.first, n.last)}
+        used = set(inside)
+        for name in found:
+            for title in name.titles:
+                used.update(range(title.first, title.last))
+        self._named_people(found)
+        for person in self.persons:
+            self._identify(person)
+        self._fixed(inside, used)
+        bodies = institutions(self.words, used, inside)
+        self._institutions(bodies)
+        taken = {i for b in bodies for i in range(b.first, b.last)}
+        self._organisations(used | taken)
+        self._unnamed(people(self.words, used))
+        self._pronouns()
+        return self._finish()
+
+    # --- people by name ------------------------------------------------------------------------------------------
+
+    def _named_people(self, found: list[Name]) -> None:
+        full: dict[str, list[Draft]] = {}  # by the last word, as it sounds
+        by_word: dict[str, list[Draft]] = {}
+        single = []
+        for name in found:
+            if len(name.parts) == 1:
+                single.append(name)
+                continue
+            bucket = full.setdefault(sound(name.parts[-1]), [])
+            draft = next((d for d in bucket[:20] if same(name.parts, d.parts)), None)
+            if draft is None:
+                draft = self._person(name)
+                bucket.append(draft)
+                for part in name.parts:
+                    by_word.setdefault(sound(part), []).append(draft)
+            elif len(name.parts) > len(draft.parts):
+                draft.parts = name.parts
+            self._mention(draft, name)
+        alone: dict[str, Draft] = {}
+        for name in single:
+            key = sound(name.parts[0])
+            choice = full.get(key) or _unique(by_word.get(key, []))
+            fitting = [d for d in choice if _fits(d, name)] if len(choice) > 1 else choice
+            if len(fitting) == 1:
+                self._mention(fitting[0], name)
+            elif choice:
+                who = " or ".join(d.name for d in choice[:4])
+                span = self.words.span(name.first, name.last)
+                text = self.words.quote(name.first, name.last)
+                self.rejected.append(Rejected("actor", span, text, f"More than one person has this name: {who}."))
+            else:
+                draft = alone.get(key)
+                if draft is None:
+                    draft = alone[key] = self._person(name)
+                self._mention(draft, name)
+        self._bare(found, {**{k: v[0] for k, v in full.items() if len(v) == 1}, **alone})
+
+    def _bare(self, found: list[Name], surnames: dict[str, Draft]) -> None:
+        """Surnames that the entity recogniser missed or took for something else."""
+        words = self.words
+        taken = {i for n in found for i in range(n.first, n.last)}
+        taken.update(i for n in found for t in n.titles for i in range(t.first, t.last))
+        for i, word in enumerate(words.words):
+            if i in taken or words.pos[i] != "PROPN" or len(word) < 3 or not words.capital(i) or i in words.fixed_at:
+                continue
+            draft = surnames.get(sound(fold(word)))
+            if draft is None or draft.parts[-1] != fold(word):
+                continue
+            beside = [j for j in (i - 1, i + 1) if 0 <= j < words.size and words.pos[j] == "PROPN" and words.capital(j)]
+            if any(words.head[j] == i or words.head[i] == j for j in beside if j not in taken):
+                continue
+            self._mention(draft, Name(i, i + 1, (fold(word),), ()))
+
+    def _person(self, name: Name) -> Draft:
+        draft = Draft(self.words.quote(name.first, name.last), "person", parts=name.parts)
+        self.persons.append(draft)
+        self.drafts.append(draft)
+        return draft
+
+    def _mention(self, draft: Draft, name: Name) -> None:
+        words = self.words
+        span = words.span(name.first, name.last)
+        draft.add(span)
+        draft.tokens.append(name.first)
+        draft.written.setdefault(words.quote(name.first, name.last), []).append(span)
+        for title in name.titles:
+            draft.titles.append(title)
+            draft.heads.add(title.head)
+            if title.key:
+                draft.keys.add(title.key)
+            if title.head.endswith("woman"):
+                draft.gender = draft.gender or "f"
+            elif title.head.endswith("man") and title.head != "chairman":
+                draft.gender = draft.gender or "m"
+            if title.last == name.first:
+                draft.add(words.span(title.first, name.last))
+        if name.honorific in ("mr", "sir", "lord"):
+            draft.gender = "m"
+        elif name.honorific in ("mrs", "ms", "miss", "lady"):
+            draft.gender = "f"
+        if len(self.words.quote(name.first, name.last)) > len(draft.name) and len(name.parts) > 1:
+            draft.name = self.words.quote(name.first, name.last)
+        for i in range(name.first, name.last):
+            self.at[i] = draft
+
+    # --- who they are --------------------------------------------------------------------------------------------
+
+    def _identify(self, person: Draft) -> None:
+        holder = self._by_title(person) or self._by_name(person)
+        if holder is None:
+            for title in person.titles:
+                person.code = person.code or title.code
+            current = [t for t in person.titles if not t.former]
+            person.office = next((t.text for t in current if t.key), None) or next(
+                (t.text for t in current if " " in t.text), None
+            )
+            person.sector = self._sector(person)
+            return
+        person.holder = holder
+        person.name, person.code, person.wikidata = holder.person, holder.code, holder.wikidata or None
+        person.sector = SECTORS.get(holder.key, "GOV")
+        if self.day is not None and self.until is not None and holder.during(self.day, self.until):
+            person.office = holder.office
+            person.keys.add(holder.key)
+
+    def _by_title(self, person: Draft) -> Holder | None:
+        if self.day is None or self.until is None:
+            return None
+        for title in person.titles:
+            if title.key is None or title.former:
+                continue
+            if title.code is not None:
+                choice = offices.holders(title.code, title.key, self.day, self.until)
+            else:
+                rows = offices.table().by_key.get(title.key, ())
+                choice = [h for h in rows if h.code in self.codes and h.during(self.day, self.until)]
+                if (not choice and len(person.parts) > 1) or title.key in ("president", "prime minister"):
+                    choice = choice or [h for h in rows if h.during(self.day, self.until)]
+            known = [h for h in choice if _is(person.parts, h)]
+            people_found = {h.wikidata or h.person for h in known}
+            if len(people_found) == 1:
+                return known[0]
+            if known or title.code is None or not offices.sole(title.key) or len(choice) != 1:
+                continue
+            if self._variant(person, title, choice[0]):
+                return choice[0]
+        return None
+
+    def _variant(self, person: Draft, title: Title, holder: Holder) -> bool:
+        """Whether the name is a misspelling of the holder's; if so the reader is told."""
+        score = max(likeness(person.parts, name) for name in holder.names())
+        if score < (FULL_NAME if len(person.parts) > 1 else SURNAME):
+            return False
+        written = max(person.written, key=len)
+        office = title.text[:1].upper() + title.text[1:]
+        spans = tuple(span for name in person.written for span in person.written[name])
+        self.cautions.append(
+            Caution("name-variant", f"The page writes “{written}”; {office} on that day was {holder.person}.", spans)
+        )
+        return True
+
+    def _by_name(self, person: Draft) -> Holder | None:
+        """A full name that is exactly that of someone who holds or held an office of a country in the article."""
+        if len(person.parts) < 2:
+            return None
+        day = self.until or "9999"
+        rows = [h for h in offices.known_as(" ".join(person.parts)) if any(same(person.parts, n) for n in h.names())]
+        rows = [h for h in rows if h.code in self.codes or h.code in {t.code for t in person.titles}]
+        rows = [h for h in rows if h.start <= day and (not h.end or _years(h.end, day) <= REMEMBERED)]
+        if not rows or (len({h.wikidata or h.person for h in rows}) > 1 and len({h.code for h in rows}) > 1):
+            return None
+        titled = [t for t in person.titles if not t.former and t.key]
+        if titled and all(t.code not in (None, rows[0].code) for t in titled):
+            return None
+        current = [h for h in rows if self.day and self.until and h.during(self.day, self.until)]
+        return (sorted(current, key=lambda h: (not offices.sole(h.key), h.start)) or rows)[0]
+
+    def _sector(self, person: Draft) -> str | None:
+        roles, short = tables.roles(), tables.by_word("title_sectors")
+        for title in person.titles:
+            if title.head in roles and roles[title.head].sector != "UNK":
+                return roles[title.head].sector
+            if title.head in short:
+                return short[title.head]
+        return None
+
+    # --- governments, organisations ------------------------------------------------------------------------------
+
+    def _fixed(self, inside: dict[int, tuple[int, int]], used: set[int]) -> None:
+        words = self.words
+        brussels = "BEL" in self.codes
+        for fixed in words.fixed:
+            if any(i in inside for i in range(fixed.first, fixed.last)):
+                continue
+            entry = fixed.entry
+            span = words.span(fixed.first, fixed.last)
+            if entry.sort == "organisation":
+                self._entry(entry).add(span)
+            elif entry.form == "people" or (entry.form == "adjective" and self._alone(fixed)):
+                self._group(entry, fixed)
+            elif entry.form == "adjective":
+                if fixed.first not in used and self._of_actors(fixed):
+                    self._entry(tables.government(entry.code or "")).add(span)
+            elif fixed.first in used and words.dep[fixed.last - 1] == "compound" and not entry.always:
+                continue
+            elif words.acts(fixed):
+                if entry.sort == "metonym" and entry.code == "EU" and brussels:
+                    continue
+                self._entry(entry).add(span)
+
+    def _entry(self, entry: Entry) -> Draft:
+        key = ("government", entry.code or entry.name) if entry.sort != "organisation" else ("organisation", entry.name)
+        if entry.code == "EU" and entry.name == "European Union":
+            key = ("organisation", entry.name)
+        draft = self.fixed.get(key)
+        if draft is None:
+            draft = Draft(entry.name, entry.kind, entry.code, entry.sector, wikidata=entry.wikidata)
+            self.fixed[key] = draft
+            self.drafts.append(draft)
+        return draft
+
+    def _alone(self, fixed: Fixed) -> bool:
+        """Whether an adjective stands for the people ("the British said")."""
+        last = fixed.last - 1
+        return self.words.dep[last] in ("nsubj", "nsubjpass") and self.words.head[last] != last + 1
+
+    def _of_actors(self, fixed: Fixed) -> bool:
+        """Whether an adjective stands before people or a body."""
+        words = self.words
+        head = words.head[fixed.last - 1]
+        return words.lemma[head] in tables.roles() or words.lower[head] in tables.body_ends()
+
+    def _group(self, entry: Entry, fixed: Fixed) -> None:
+        words = self.words
+        name = words.quote(fixed.first, fixed.last)
+        draft = self.fixed.get(("people", entry.code or ""))
+        if draft is None:
+            draft = self.fixed["people", entry.code or ""] = Draft(name, "group", entry.code, "CVL", plural=True)
+            self.drafts.append(draft)
+        draft.add(words.span(fixed.first, fixed.last))
+
+    def _institutions(self, found: list[Institution]) -> None:
+        words = self.words
+        codes: dict[str, dict[str, None]] = {}
+        for body in found:
+            code = body.code
+            if body.leader is not None:
+                person = self.at.get(body.leader[0])
+                code = person.code if person is not None else None
+            if code:
+                codes.setdefault(body.body.phrase, {})[code] = None
+        for body in found:
+            code = body.code
+            if body.leader is not None:
+                person = self.at.get(body.leader[0])
+                code = person.code if person is not None else None
+            elif code is None and len(codes.get(body.body.phrase, {})) == 1:
+                code = next(iter(codes[body.body.phrase]))
+            span = words.span(body.first, body.last)
+            if body.body.merge and code and body.leader is None:
+                self._entry(tables.government(code)).add(span)
+                continue
+            if body.body.merge and code:
+                self._entry(tables.government(code)).add(span)
+                continue
+            key = ("body", f"{body.body.phrase if body.body.kind != 'group' else body.body.sector}|{code or ''}")
+            draft = self.fixed.get(key)
+            if draft is None:
+                kind = body.body.kind
+                draft = Draft(words.quote(body.first, body.last), kind, code, body.body.sector, plural=kind == "group")
+                self.fixed[key] = draft
+                self.drafts.append(draft)
+            draft.add(span)
+
+    def _organisations(self, used: set[int]) -> None:
+        words = self.words
+        sectors = tables.by_word("names")
+        for entity in words.doc.ents:
+            first, last = entity.start, entity.end
+            if entity.label_ != "ORG" or any(
+                i in used or (i in words.fixed_at and words.fixed_at[i].last - words.fixed_at[i].first > 1)
+                for i in range(first, last)
+            ):
+                continue
+            while first < last and (words.lower[first] in ("the", "a", "an") or not words.words[first][:1].isalnum()):
+                first += 1
+            while first < last and (not words.words[last - 1][-1:].isalnum() or words.lower[last - 1] in ("'s", "’s")):
+                last -= 1
+            if first >= last or not any(words.capital(i) for i in range(first, last)):
+                continue
+            fixed = words.fixed_at.get(first)
+            if fixed is not None and fixed.last == last:
+                continue
+            name = words.quote(first, last)
+            code = fixed.entry.code if fixed is not None else None
+            key = ("organisation", fold(name))
+            draft = self.fixed.get(key)
+            if draft is None:
+                sector = next((sectors[w] for w in reversed(words.words[first:last]) if w in sectors), None)
+                draft = Draft(name, "organisation", code, sector)
+                self.fixed[key] = draft
+                self.drafts.append(draft)
+                self._acronym(draft, last)
+            draft.add(words.span(first, last))
+
+    def _acronym(self, draft: Draft, i: int) -> None:
+        """ "… (ABC)" right after a name makes ABC another name of it."""
+        words = self.words
+        if i + 2 < words.size and words.lower[i] == "(" and words.lower[i + 2] == ")" and words.words[i + 1].isupper():
+            self.fixed.setdefault(("organisation", fold(words.words[i + 1])), draft)
+            draft.add(words.span(i + 1, i + 2))
+
+    # --- people without names ------------------------------------------------------------------------------------
+
+    def _unnamed(self, found: list[Unnamed]) -> None:
+        groups: dict[tuple[str, str | None, str], Draft] = {}
+        recent: list[Draft] = []
+        for one in found:
+            draft = self._office(one) or self._earlier(one, recent)
+            if draft is None and one.lemma in ("man", "woman", "person"):
+                continue
+            if draft is None:
+                draft = self._new(one, groups)
+            draft.add(self.words.span(one.first, one.end))
+            draft.last_said = self.words.sentence[one.head]
+            for i in range(one.first, one.end):
+                self.at.setdefault(i, draft)
+            draft.tokens.append(one.head)
+            if draft.kind == "anonymous" and not one.plural:
+                recent.append(draft)
+
+    def _office(self, one: Unnamed) -> Draft | None:
+        """Someone in the article, or the holder of the office, whom a definite title means: "the Russian leader"."""
+        if one.plural or one.former or one.more or not (one.definite or one.owner or one.code):
+            return None
+        here = self.words.sentence[one.head]
+        key, code = one.key, one.code
+        if one.lemma == "counterpart":
+            before = [p for p in self.persons if any(self.words.sentence[t] == here and t < one.head for t in p.tokens)]
+            keys = {k for p in before for k in p.keys}
+            if len(before) != 1 or code is None or len(keys) != 1:
+                return None
+            key = next(iter(keys))
+        leading = one.lemma in tables.leaders()
+        if code is not None:
+            wanted = ("president", "prime minister", "supreme leader") if one.lemma == "leader" else (key,)
+            fitting = [p for p in self.persons if p.code == code and any(k in p.keys for k in wanted)]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting or (not one.definite and not one.owner and one.lemma != "counterpart"):
+                return None
+            if key is None or self.day is None or self.until is None or (leading and one.lemma == "leader"):
+                return None
+            holder = offices.leader(code, key, self.day, self.until)
+            return self._holder(holder) if holder is not None else None
+        if not one.definite or one.lemma in ("official", "man", "woman", "person", "source"):
+            return None
+        fitting = [
+            p
+            for p in self.persons
+            if one.lemma in p.heads
+            or (key and key in p.keys)
+            or (one.lemma.startswith("spokes") and "spokesperson" in p.keys)
+        ]
+        before = [p for p in fitting if any(t < one.head for t in p.tokens)]
+        if len(before) == 1:
+            return before[0]
+        near = [p for p in before if any(0 <= here - self.words.sentence[t] <= 1 and t < one.head for t in p.tokens)]
+        return near[0] if len(near) == 1 else None
+
+    def _holder(self, holder: Holder) -> Draft:
+        for person in self.persons:
+            if person.holder is not None and person.holder.person == holder.person:
+                return person
+        sector = SECTORS.get(holder.key, "GOV")
+        draft = Draft(
+            holder.person, "person", holder.code, sector, holder.office, holder.wikidata or None, holder=holder
+        )
+        draft.keys.add(holder.key)
+        self.persons.append(draft)
+        self.drafts.append(draft)
+        return draft
+
+    def _earlier(self, one: Unnamed, recent: list[Draft]) -> Draft | None:
+        """The unnamed person of before whom "the official", "the man" means."""
+        if one.plural or one.more or not one.definite:
+            return None
+        here = self.words.sentence[one.head]
+        for draft in reversed(recent[-6:]):
+            if draft.last_said < here - 6:
+                break
+            if one.code is not None and draft.code not in (None, one.code):
+                continue
+            if one.lemma in draft.heads or one.lemma in ("man", "woman", "person"):
+                return (
+                    draft if draft.gender in (None, {"man": "m", "woman": "f"}.get(one.lemma, draft.gender)) else None
+                )
+        return None
+
+    def _new(self, one: Unnamed, groups: dict[tuple[str, str | None, str], Draft]) -> Draft:
+        words = self.words
+        first = one.first
+        while first < one.head and words.lower[first] in ("a", "an", "the", "some", "this", "that", "these", "those"):
+            first += 1
+        name = words.quote(first, one.end)
+        kind = one.role.kind if one.plural or one.role.kind == "anonymous" else "anonymous"
+        same_group = (fold(name), one.code, one.lemma)
+        if one.plural and not one.more and same_group in groups:
+            return groups[same_group]
+        draft = Draft(name, kind, one.code, one.sector, plural=one.plural)
+        draft.heads.add(one.lemma)
+        if one.plural and not one.more:
+            groups[same_group] = draft
+        self.drafts.append(draft)
+        return draft
+
+    # --- pronouns ------------------------------------------------------------------------------------------------
+
+    def _pronouns(self) -> None:
+        from dateline.actors.pronouns import antecedents
+
+        singles = {i: d for i, d in self.at.items() if not d.plural}
+        for i, draft in antecedents(self.words, singles, lambda d: d.gender):
+            draft.add(self.words.span(i, i + 1))
+
+    def _finish(self) -> Found[Actor]:
+        kept = [d for d in self.drafts if d.mentions]
+        kept.sort(key=lambda d: (min(d.mentions), d.name))
+        actors = tuple(
+            Actor(f"a{n}", d.name, d.kind, d.code, d.sector, d.office, d.wikidata, tuple(sorted(d.mentions)))
+            for n, d in enumerate(kept, 1)
+        )
+        return Found(actors, tuple(self.rejected), tuple(self.cautions))
+
+
+def _unique(drafts: list[Draft]) -> list[Draft]:
+    return drafts if len(drafts) == 1 else []
+
+
+def _fits(draft: Draft, name: Name) -> bool:
+    """Whether a title beside a surname is one that the person has."""
+    gender = {"mr": "m", "ms": "f", "mrs": "f", "miss": "f"}.get(name.honorific or "")
+    if gender and draft.gender:
+        return gender == draft.gender
+    return any((t.key and t.key in draft.keys) or t.head in draft.heads for t in name.titles)
+
+
+def _is(parts: tuple[str, ...], holder: Holder) -> bool:
+    """Whether a name as written is a holder's; one word has to be the last, or the first or second, of the name."""
+    for name in holder.names():
+        if same(parts, name):
+            return True
+        if len(parts) == 1 and sound(parts[0]) in {sound(name[-1]), sound(name[0]), sound(name[-2:][0])}:
+            return True
+    return False
+
+
+def _bounds(published: Published) -> tuple[str | None, str | None]:
+    value = published.value
+    if value is not None and len(value) >= 10:
+        return value[:10], value[:10]
+    if published.earliest and published.latest and _years(published.earliest, published.latest) <= 1:
+        return published.earliest[:10], published.latest[:10]
+    if value is not None and len(value) in (4, 7):
+        return (f"{value}-01-01", f"{value}-12-31") if len(value) == 4 else (f"{value}-01", f"{value}-31")
+    return None, None
+
+
+def _years(start: str, end: str) -> int:
+    return int(end[:4]) - int(start[:4]) if start[:4].isdigit() and end[:4].isdigit() else 0

@@ -1,0 +1,73 @@
+"""He and she: linked only where one person can be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from dateline.actors.words import Words
+
+D = TypeVar("D")
+GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+
+
+def antecedents(words: Words, at: dict[int, D], gender: Callable[[D], str | None]) -> Iterator[tuple[int, D]]:
+    """Pairs of a pronoun's token and the person it means. ``at`` gives the person named at a token.
+
+    The person is the subject of the clause that the pronoun's clause completes ("The mayor said he …"), or the only
+    one named before it in the sentence, or, where none is, the only one or the subject of the sentence before.
+    """
+    sentences: dict[int, list[int]] = {}
+    for i in sorted(at):
+        sentences.setdefault(words.sentence[i], []).append(i)
+    linked: dict[int, list[tuple[int, D]]] = {}
+    for i, lower in enumerate(words.lower):
+        wanted = GENDER.get(lower)
+        if wanted is None or words.pos[i] not in ("PRON", "DET"):
+            continue
+        here = words.sentence[i]
+        known = [(j, at[j]) for j in sentences.get(here, ()) if j < i] + linked.get(here, [])
+        fitting = _fitting(known, wanted, gender)
+        if not fitting:
+            known = [(j, at[j]) for j in sentences.get(here - 1, ())] + linked.get(here - 1, [])
+            fitting = _fitting(known, wanted, gender)
+        person = _only(fitting)
+        if person is None:
+            person = _subject(words, i, fitting) or _leading(words, here - 1, fitting, words.dep[i])
+        if person is not None:
+            linked.setdefault(here, []).append((i, person))
+            yield i, person
+
+
+def _fitting(known: list[tuple[int, D]], wanted: str, gender: Callable[[D], str | None]) -> list[tuple[int, D]]:
+    return [(j, person) for j, person in known if gender(person) in (None, wanted)]
+
+
+def _only(known: list[tuple[int, D]]) -> D | None:
+    people = {id(person): person for _, person in known}
+    return next(iter(people.values())) if len(people) == 1 else None
+
+
+def _subject(words: Words, pronoun: int, known: list[tuple[int, D]]) -> D | None:
+    """The subject of the verb above the pronoun's own clause."""
+    named = dict(known)
+    verb = words.head[pronoun]
+    for _ in range(6):
+        if words.dep[verb] in ("ccomp", "advcl", "conj", "relcl") and words.head[verb] != verb:
+            verb = words.head[verb]
+            for child in words.doc[verb].lefts:
+                if child.dep_ == "nsubj" and child.i in named:
+                    return named[child.i]
+        else:
+            break
+    return None
+
+
+def _leading(words: Words, sentence: int, known: list[tuple[int, D]], dep: str) -> D | None:
+    """For a pronoun that is a subject, the subject of the main clause of the sentence before."""
+    if dep != "nsubj":
+        return None
+    for j, person in known:
+        if words.sentence[j] == sentence and words.dep[j] == "nsubj" and words.dep[words.head[j]] == "ROOT":
+            return person
+    return None

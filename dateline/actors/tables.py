@@ -1,0 +1,171 @@
+"""The tables of ``data/`` as the resolver reads them; loaded on first use."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fixed name. ``sort``: organisation, metonym (``always`` or by context), country (``form``: name, adjective,
+    people). ``name`` is the one to show; for metonyms and countries it is the government's."""
+
+    sort: str
+    name: str
+    code: str | None
+    kind: str
+    sector: str | None
+    wikidata: str | None = None
+    form: str = "name"
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an unnamed person is called: PLOVER sector, and whether such people are quoted or act."""
+
+    sector: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an institution is called; ``merge``: it is the country's government."""
+
+    phrase: str
+    sector: str
+    kind: str
+    merge: bool
+
+
+def _csv(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def wikidata() -> dict[str, str]:
+    """Wikidata identifiers by country code."""
+    return {row["code"]: row["wikidata"] for row in _csv("countries.csv")}
+
+
+def government(code: str) -> Entry:
+    """The government of a country (for "EU", the Union)."""
+    from dateline.places.gazetteer import country_name
+
+    if code == "EU":
+        return Entry("organisation", "European Union", "EU", "organisation", "GOV", wikidata().get("EU"))
+    return Entry("country", country_name(code) or code, code, "government", "GOV", wikidata().get(code))
+
+
+@cache
+def lexicon() -> dict[str, Entry]:
+    """Every fixed name with its entry."""
+    from dateline.places.gazetteer import country_words
+
+    found: dict[str, Entry] = {}
+    for row in _csv("organisations.csv"):
+        entry = Entry(
+            "organisation",
+            row["name"],
+            row["code"] or None,
+            row["kind"],
+            row["sector"] or None,
+            row["wikidata"] or None,
+        )
+        for name in (row["name"], *(a for a in row["aliases"].split(";") if a)):
+            found.setdefault(name, entry)
+    for row in _csv("metonyms.csv"):
+        base = government(row["code"])
+        always = bool(row["always"])
+        found.setdefault(
+            row["name"], Entry("metonym", base.name, base.code, base.kind, base.sector, base.wikidata, "name", always)
+        )
+    for word, (code, form) in country_words().items():
+        base = government(code)
+        found.setdefault(word, Entry("country", base.name, code, base.kind, base.sector, base.wikidata, form))
+    return found
+
+
+@cache
+def firsts() -> dict[str, int]:
+    """The first piece of every fixed name, with the most pieces (words and marks) that one so beginning has."""
+    longest: dict[str, int] = {}
+    for name in lexicon():
+        pieces = re.findall(r"[^\W_]+(?:\.[^\W_]+)*\.?|[^\w\s]", name)
+        first = re.split(r"[\s\-'’+]", name)[0]
+        for key in {first, pieces[0]}:
+            longest[key] = max(longest.get(key, 0), len(pieces) + 1)
+    return longest
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((DATA / "roles.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """Roles by lemma."""
+    return {word: Role(row["sector"], row["kind"]) for row in _data()["role"] for word in row["words"].split()}
+
+
+@cache
+def bodies() -> dict[str, Body]:
+    """Institutions by phrase, in small letters."""
+    return {
+        phrase: Body(phrase, row["sector"], row["kind"], row.get("merge", False))
+        for row in _data()["body"]
+        for phrase in row["words"].split("|")
+    }
+
+
+@cache
+def body_ends() -> dict[str, int]:
+    """The last word of every institution's phrase, with the most words of one so ending."""
+    longest: dict[str, int] = {}
+    for phrase in bodies():
+        parts = phrase.replace("'s", " 's").split()
+        longest[parts[-1]] = max(longest.get(parts[-1], 0), len(parts))
+    return longest
+
+
+@cache
+def title_heads() -> frozenset[str]:
+    return frozenset(_data()["titles"]["heads"].split())
+
+
+@cache
+def honorifics() -> frozenset[str]:
+    return frozenset(_data()["titles"]["honorifics"].split())
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """Small words that stand in titles before their head."""
+    return frozenset(_data()["titles"]["before"].split())
+
+
+@cache
+def leaders() -> frozenset[str]:
+    return frozenset(_data()["leaders"]["words"].split())
+
+
+@cache
+def by_word(name: str) -> dict[str, str]:
+    """A table of the form ``VALUE = "words"`` by word: modifiers, title_sectors, short, names."""
+    return {word: value for value, words in _data()[name].items() for word in words.split()}
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of small words: locative, ground, particles …"""
+    return frozenset(_data()["lists"][name].split())

@@ -1,0 +1,135 @@
+"""The tokens of an article as plain lists, read once; and the fixed names among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.actors import tables
+from dateline.actors.tables import Entry
+from dateline.record import Place
+from dateline.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from dateline.language import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A fixed name in the text: tokens ``first`` to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+class Words:
+    """The text's tokens: words, small letters, tags, entity labels, heads, all by position."""
+
+    def __init__(self, annotated: Annotated, places: tuple[Place, ...]) -> None:
+        self.annotated = annotated
+        self.text = annotated.text
+        self.doc = annotated.doc
+        doc = annotated.doc
+        self.words = [t.text for t in doc]
+        self.lower = [w.lower() for w in self.words]
+        self.starts = [t.idx for t in doc]
+        self.ends = [s + len(w) for s, w in zip(self.starts, self.words, strict=True)]
+        self.pos = [t.pos_ for t in doc]
+        self.tag = [t.tag_ for t in doc]
+        self.dep = [t.dep_ for t in doc]
+        self.label = [t.ent_type_ for t in doc]
+        self.head = [t.head.i for t in doc]
+        self.lemma = [t.lemma_.lower() for t in doc]
+        self.sentence = self._sentences()
+        self.places = {place.span[0]: place for place in places}
+        self.size = len(self.words)
+        self.fixed = self._fixed()
+        self.fixed_at: dict[int, Fixed] = {i: f for f in self.fixed for i in range(f.first, f.last)}
+
+    def _sentences(self) -> list[int]:
+        found, number = [], -1
+        for token in self.doc:
+            number += bool(token.is_sent_start)
+            found.append(max(number, 0))
+        return found
+
+    def span(self, first: int, last: int) -> Span:
+        return (self.starts[first], self.ends[last - 1])
+
+    def quote(self, first: int, last: int) -> str:
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def token(self, i: int) -> Token:
+        return self.doc[i]
+
+    def capital(self, i: int) -> bool:
+        return self.words[i][:1].isupper()
+
+    def _fixed(self) -> list[Fixed]:
+        lexicon, firsts = tables.lexicon(), tables.firsts()
+        found = []
+        i = 0
+        while i < self.size:
+            match = None
+            longest = firsts.get(self.words[i])
+            if longest:
+                start = self.starts[i]
+                for j in range(min(self.size, i + longest), i, -1):
+                    entry = lexicon.get(self.text[start : self.ends[j - 1]])
+                    if entry is not None:
+                        match = Fixed(i, j, entry)
+                        break
+            if match is None and self.lower[i] == "the" and i + 1 < self.size:
+                entry = lexicon.get("the " + self.words[i + 1])
+                if entry and entry.sort == "organisation" and not self._goes_on(i + 2):
+                    match = Fixed(i, i + 2, entry)
+            if match:
+                found.append(match)
+                i = match.last
+            else:
+                i += 1
+        return found
+
+    def _goes_on(self, i: int) -> bool:
+        return i < self.size and self.pos[i] == "PROPN" and self.capital(i)
+
+    def acts(self, fixed: Fixed) -> bool:
+        """Whether a country's or capital's name stands where one who acts may stand."""
+        last = fixed.last - 1
+        place = self.places.get(self.starts[fixed.first])
+        if place is not None and place.used_as == "government" and place.span[1] == self.ends[last]:
+            return True
+        if fixed.entry.always:
+            return True
+        dep, head = self.dep[last], self.head[last]
+        while dep in ("conj", "appos") and head != last and self.pos[head] == "PROPN":
+            dep, head = self.dep[head], self.head[head]
+        capital = fixed.entry.sort == "metonym"
+        if dep in ("pobj", "pcomp"):
+            return (
+                self.lower[head] in tables.listed("partner")
+                if capital
+                else self.lower[head] not in tables.listed("locative")
+            )
+        if dep in ("compound", "amod", "nmod"):
+            return self.lower[head] not in tables.listed("ground") and not (capital and self.pos[head] == "PROPN")
+        if capital:
+            return dep in ("nsubj", "nsubjpass", "poss") and (place is None or place.used_as != "place")
+        return dep not in ("npadvmod", "advmod", "punct")
+
+
+def code_of(words: Words, first: int, last: int) -> str | None:
+    """The code of the first country, organisation or place named among the tokens."""
+    i = first
+    while i < last:
+        fixed = words.fixed_at.get(i)
+        if fixed is not None and fixed.entry.code:
+            return fixed.entry.code
+        place = words.places.get(words.starts[i])
+        if fixed is None and place is not None and place.country and words.capital(i):
+            return place.country
+        i = fixed.last if fixed is not None else i + 1
+    return None
