@@ -1,15 +1,200 @@
-"""Statements: who said what, on whose authority, and what is done by saying it."""
+"""Statements: who said what, on whose authority, and what is done by saying it.
+
+Three sources of evidence, in this order: quotation marks and the cue beside them (``speech``), the parse of cues with
+their complements (``clauses``), and labels before a colon. ``cues.toml`` says which words are cues, of which stance.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from dateline.record import Actor, Found, Statement, Time
+from dateline.actors.index import Index
+from dateline.record import Actor, DatedWords, Found, Member, Rejected, Source, Statement, Time, Words
+from dateline.spans import Span, merge, quote, trim
+from dateline.statements.clauses import Draft, Stretch, drafts
+from dateline.statements.lexicon import Lexicon, lexicon
+from dateline.statements.quotes import Quotations
+from dateline.statements.sources import Memory, describe
+from dateline.statements.speech import inside, labels, spoken
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from dateline.language import Annotated
+
+_EDGES = " \t\r\n\f\v\u00a0,.;:–—-"
+_VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
 
 def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...]) -> Found[Statement]:
     """The statements in order of their content, ids "s1", "s2", …."""
-    return Found()
+    words = lexicon()
+    quotations = Quotations(annotated.text)
+    skip = inside(annotated.doc, quotations)
+    found = spoken(annotated, quotations, list(drafts(annotated.doc, words, skip)), words, skip)
+    reader = _Reader(annotated, words, quotations, Index(actors), times)
+    for draft in sorted(found, key=lambda d: (_place(annotated.doc, d), d.cue)):
+        reader.add(draft)
+    for label, content, turn in labels(annotated):
+        reader.add_label(label, content, turn)
+    return Found(_numbered(reader.statements), tuple(reader.rejected))
+
+
+def _place(doc: Doc, draft: Draft) -> int:
+    return doc[draft.cue].idx if draft.cue >= 0 else draft.said[0][0]
+
+
+class _Reader:
+    """Turns drafts into statements, in the order of the text."""
+
+    def __init__(
+        self, annotated: Annotated, words: Lexicon, quotations: Quotations, index: Index, times: tuple[Time, ...]
+    ) -> None:
+        self.annotated, self.words, self.quotations, self.index = annotated, words, quotations, index
+        self.times = sorted(times, key=lambda t: t.span)
+        self.time_starts = [t.span[0] for t in self.times]
+        self.memory = Memory()
+        self.statements: list[Statement] = []
+        self.rejected: list[Rejected] = []
+
+    def add(self, draft: Draft) -> None:
+        doc, text = self.annotated.doc, self.annotated.text
+        content = self._content(draft)
+        if not content:
+            return
+        cue = tuple(self._characters(s) for s in draft.cues)
+        spans = tuple(s for s in merge(self._trimmed(s) for s in draft.sources) if s[0] < s[1])
+        head = doc[draft.source] if draft.source is not None else None
+        source = describe(
+            self.annotated, head, spans, self._characters(draft.attribution)[1], self.index, self.words, self.memory
+        )
+        published, venue = self._circumstances(draft)
+        addressee = None
+        if draft.addressee is not None:
+            addressee = self.index.member(text, self._trimmed(draft.addressee))
+        self._append(source, cue, content, draft.stance, self._directness(content), published, addressee, venue)
+
+    def add_label(self, label: Span, content: Span, turn: bool) -> None:
+        text = self.annotated.text
+        name = text[label[0] : label[1]]
+        if name in ("Q", "A"):
+            source = Source((label,), name, None, "unstated")
+        else:
+            head = self.annotated.tokens(label).root
+            source = describe(self.annotated, head, (label,), label[1], self.index, self.words, self.memory)
+        cue = (label[1], label[1] + 1 + text[label[1] : label[1] + 3].index(":"))
+        stance = "asks" if name == "Q" or text[content[0] : content[1]].endswith("?") else "asserts"
+        self._append(source, (cue,), (content,), stance, "direct" if turn else self._directness((content,)))
+
+    def _append(
+        self,
+        source: Source,
+        cue: tuple[Span, ...],
+        content: tuple[Span, ...],
+        stance: str,
+        directness: str,
+        published: DatedWords | None = None,
+        addressee: Member | None = None,
+        venue: Words | None = None,
+    ) -> None:
+        text = self.annotated.text
+        self.statements.append(
+            Statement(
+                "",
+                source,
+                Words(cue, quote(text, cue)),
+                Words(content, quote(text, content)),
+                directness,
+                stance,
+                published=published,
+                addressee=addressee,
+                venue=venue,
+            )
+        )
+
+    # --- spans ---
+
+    def _characters(self, stretch: Stretch) -> Span:
+        doc = self.annotated.doc
+        last = doc[stretch[1]]
+        return (doc[stretch[0]].idx, last.idx + len(last.text))
+
+    def _trimmed(self, stretch: Stretch) -> Span:
+        return trim(self.annotated.text, self._characters(stretch), _EDGES)
+
+    def _content(self, draft: Draft) -> tuple[Span, ...]:
+        """The content in characters: quotations are taken whole, and what is left without a word falls out."""
+        text = self.annotated.text
+        spans = []
+        for start, end in draft.said or map(self._characters, draft.content):
+            held = self.quotations.at(max(start, end - 1))
+            if held is not None and held.span[0] >= start:
+                end = held.span[1]
+            start, end = trim(text, (start, end), _EDGES)
+            if any(c.isalnum() for c in text[start:end]):
+                spans.append((start, end))
+        return merge(spans)
+
+    def _directness(self, content: tuple[Span, ...]) -> str:
+        text = self.annotated.text
+        quoted = free = 0
+        for start, end in content:
+            at = start
+            for held in self.quotations.between(start, end):
+                free += sum(c.isalnum() for c in text[at : held.span[0]])
+                quoted += 1
+                at = max(at, held.span[1])
+            free += sum(c.isalnum() for c in text[at:end])
+        return "indirect" if not quoted else "mixed" if free else "direct"
+
+    # --- when and where ---
+
+    def _circumstances(self, draft: Draft) -> tuple[DatedWords | None, Words | None]:
+        """When it was said, and where, from the phrases that hang on the cue."""
+        doc, text = self.annotated.doc, self.annotated.text
+        published: DatedWords | None = None
+        venue: Words | None = None
+        for hint in draft.hints:
+            start, end = self._trimmed(hint)
+            n = bisect_left(self.time_starts, start)
+            if published is None and n < len(self.times) and self.times[n].span[1] <= end:
+                time = self.times[n]
+                if time.type in ("DATE", "TIME"):
+                    published = DatedWords(time.span, time.text, time.start or time.value)
+                    end = trim(text, (start, time.span[0]), _EDGES)[1] if time.span[0] > start else end
+            first = doc[hint[0]]
+            if venue is None and first.lower_ in _VENUE_PREPOSITIONS:
+                noun = next((c for c in first.rights if c.dep_ == "pobj"), None)
+                if noun is not None and (noun.lemma_.lower() in self.words.venues or noun.lower_ in self.words.venues):
+                    span = trim(text, (start, max(end, noun.idx + len(noun.text))), " \t\n,")
+                    venue = Words((span,), text[span[0] : span[1]])
+        return published, venue
+
+
+def _numbered(statements: list[Statement]) -> tuple[Statement, ...]:
+    """The statements in order of their content, numbered, each with the statement in whose content it stands."""
+    ordered = sorted(statements, key=lambda s: (s.content.spans[0][0], -s.content.spans[-1][1], s.cue.spans))
+    numbered: list[Statement] = []
+    open_: list[Statement] = []
+    for number, statement in enumerate(ordered, 1):
+        start = statement.content.spans[0][0]
+        while open_ and open_[-1].content.spans[-1][1] <= start:
+            open_.pop()
+        parent = next((s for s in reversed(open_[-12:]) if _holds(s, statement)), None)
+        done = _with(statement, f"s{number}", parent.id if parent else None)
+        numbered.append(done)
+        open_.append(done)
+    return tuple(numbered)
+
+
+def _with(s: Statement, id_: str, parent: str | None) -> Statement:
+    return Statement(id_, s.source, s.cue, s.content, s.directness, s.stance, parent, s.published, s.addressee, s.venue)
+
+
+def _holds(outer: Statement, inner: Statement) -> bool:
+    """Whether cue and content of a statement stand in another's content."""
+    if not inner.cue.spans:
+        return False
+    at = inner.cue.spans[0][0]
+    return any(a <= at < b and (a, b) != inner.content.spans[0] for a, b in outer.content.spans)

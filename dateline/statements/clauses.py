@@ -1,0 +1,398 @@
+"""Statements that the parse shows: a cue with its source and the clause, phrase or object that is its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline.grammar import VERBAL, negated
+from dateline.spans import Span
+from dateline.statements.lexicon import Cue, Entry, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ADDRESSED = frozenset(
+    {"tell", "inform", "notify", "assure", "remind", "brief", "advise", "ask", "convince", "persuade", "warn"}
+)
+_LIGHT = frozenset(
+    {"make", "issue", "give", "offer", "express", "voice", "have", "deliver", "send", "see", "find", "repeat"}
+)
+_RELATIVES = frozenset({"who", "which", "that"})
+_SCANT = frozenset({"no", "little", "scant", "few"})
+#: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
+_OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
+_CLAUSAL = ("clause", "infinitive", "gerund")
+#: So many steps a search for the subject climbs at most.
+_CLIMB = 12
+#: A source is a phrase, not a paragraph: so many tokens at most.
+_LONGEST_SOURCE = 40
+
+#: First and last token of a stretch, both included.
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement in token positions. ``attribution`` is the stretch from source to cue with what belongs to them;
+    ``hints`` are phrases of the cue that may tell when, where and to whom it was said; ``said`` is the content in
+    characters, where quotation marks tell it. A ``cue`` of -1 stands for none."""
+
+    cue: int
+    cues: tuple[Stretch, ...]
+    source: int | None
+    sources: tuple[Stretch, ...]
+    content: tuple[Stretch, ...]
+    attribution: Stretch
+    stance: str
+    hints: tuple[Stretch, ...] = ()
+    addressee: Stretch | None = None
+    said: tuple[Span, ...] = ()
+
+
+def edges(token: Token) -> Stretch:
+    """All that hangs on a token."""
+    return (token.left_edge.i, token.right_edge.i)
+
+
+def phrase(token: Token) -> Stretch:
+    """A noun with its titles, apposition and prepositional phrases, but without its clauses."""
+    left, right = token.left_edge.i, token.i
+    for child in token.rights:
+        if child.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis", "dep"):
+            break
+        if child.dep_ != "punct":
+            right = child.right_edge.i
+    if right - left > _LONGEST_SOURCE:
+        left, right = max(left, token.i - 6), token.i
+    return (left, right)
+
+
+# --- who ----------------------------------------------------------------------------------------------------------
+
+
+def subject(verb: Token) -> Token | None:
+    """The verb's own subject: before it, or after it ("said the minister")."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") and child.pos_ not in VERBAL:
+            return child
+    return None
+
+
+def passive(verb: Token) -> bool:
+    return verb.tag_ == "VBN" and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.lefts)
+
+
+def agent(verb: Token) -> Token | None:
+    """By whom: "was told by the governor"."""
+    for child in verb.rights:
+        if child.dep_ in ("agent", "prep") and child.lower_ == "by":
+            return next((c for c in child.rights if c.dep_ == "pobj"), None)
+    return None
+
+
+def speaker(verb: Token) -> Token | None:
+    """Who does what the verb says: its subject, or that of the verbs it hangs on; the agent of a passive."""
+    if passive(verb):
+        return agent(verb)
+    own = subject(verb)
+    for _ in range(_CLIMB):
+        if own is not None or verb.head == verb:
+            return own
+        head, dep = verb.head, verb.dep_
+        if dep in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return None if verb.tag_ == "VBN" else head
+        if dep == "amod" or (dep == "ccomp" and verb.tag_ not in ("VBG", "VBD")):
+            return None
+        verb = head
+        own = subject(verb) if verb.pos_ in VERBAL else None
+    return own
+
+
+def _source(token: Token | None, cue: Token) -> tuple[Stretch, ...]:
+    """The stretches of a source: a relative pronoun brings its antecedent."""
+    if token is None:
+        return ()
+    verb = token.head
+    own = _clear_of(phrase(token), cue.i)
+    if token.lower_ in _RELATIVES and verb.dep_ == "relcl" and verb.head.i < token.i:
+        return (_clear_of(phrase(verb.head), token.i), own)
+    return (own,)
+
+
+def _clear_of(stretch: Stretch, position: int) -> Stretch:
+    left, right = stretch
+    if left <= position <= right:
+        return (left, position - 1) if position > left else (position + 1, right)
+    return stretch
+
+
+# --- what ---------------------------------------------------------------------------------------------------------
+
+
+def complements(cue: Token) -> Iterator[tuple[str, Token]]:
+    """The complements of a verb, noun or adjective, each with its kind as the table of cues names it."""
+    for child in cue.children:
+        dep = child.dep_
+        if dep in ("ccomp", "xcomp") or (dep == "acl" and cue.pos_ not in VERBAL):
+            yield _clause_kind(child), child
+        elif dep in ("dobj", "oprd"):
+            yield ("object" if dep == "dobj" else "name"), child
+        elif dep in ("prep", "prt", "agent"):
+            yield child.lower_, child
+        elif dep == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in child.lefts):
+            yield "whether", child
+
+
+def _clause_kind(verb: Token) -> str:
+    kinds = {c.dep_ for c in verb.lefts}
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts):
+        return "infinitive"
+    if verb.tag_ == "VBG" and "aux" not in kinds:
+        return "gerund"
+    if verb.pos_ not in VERBAL and "cop" not in kinds and "mark" not in kinds and verb.dep_ != "acl":
+        return "name"
+    if verb.dep_ in ("xcomp", "acl") and not kinds & {"nsubj", "nsubjpass", "mark", "expl"}:
+        return "name" if verb.dep_ == "xcomp" else "reduced"
+    return "clause"
+
+
+def _chosen(cue: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
+    """What the entry makes of the cue's complements: the row that applies and the stretch of the content."""
+    found: dict[str, Token] = {}
+    for kind, token in complements(cue):
+        found.setdefault(kind, token)
+    for kind in _CLAUSAL:
+        if kind in found and kind in entry:
+            left, right = edges(found[kind])
+            noun = found.get("object")
+            if kind == "infinitive" and noun is not None and cue.i < noun.i < left:
+                left = noun.left_edge.i
+            return entry[kind], (left, right)
+    if "name" in entry and "name" in found:
+        left, right = edges(found["name"])
+        noun = found.get("object")
+        return entry["name"], (min(left, noun.left_edge.i), right) if noun is not None else (left, right)
+    noun = found.get("object")
+    if noun is not None and "as" in found and "as" in entry:
+        return entry["as"], (min(noun.left_edge.i, found["as"].left_edge.i), found["as"].right_edge.i)
+    if noun is not None and "object" in entry and noun.lower_ not in ("who", "which", "that", "what"):
+        left, right = edges(noun)
+        for kind in found:
+            if kind in _OF_THE_OBJECT and found[kind].i > right and found[kind].left_edge.i == right + 1:
+                right = found[kind].right_edge.i
+        return entry["object"], (left, right)
+    for kind, token in found.items():
+        if kind in entry and kind not in ("object", "name"):
+            if kind == "whether":
+                return entry[kind], edges(token)
+            if token.right_edge.i > token.i:
+                return entry[kind], (token.i + 1, token.right_edge.i)
+    return None
+
+
+# --- drafts -------------------------------------------------------------------------------------------------------
+
+
+def drafts(doc: Doc, words: Lexicon, skip: frozenset[int]) -> Iterator[Draft]:
+    """The statements that the parse shows, in the order of their cues. ``skip``: tokens inside quotations."""
+    for token in doc:
+        if token.i in skip:
+            continue
+        pos = token.pos_
+        if pos == "VERB":
+            yield from _verb(token, words)
+        elif pos == "NOUN":
+            entry = words.nouns.get(token.lemma_.lower())
+            if entry:
+                yield from _noun(token, entry)
+        elif pos == "ADJ":
+            entry = words.adjectives.get(token.lower_)
+            if entry:
+                yield from _adjective(token, entry)
+        elif token.lower_ == "according":
+            yield from _according(token)
+
+
+def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
+    if passive(verb) and verb.lower_ in words.adjectives:
+        yield from _adjective(verb, words.adjectives[verb.lower_])
+        return
+    entry = words.verbs.get(verb.lemma_.lower())
+    if not entry or verb.dep_ in ("amod", "compound"):
+        return
+    if passive(verb):
+        yield from _passive(verb, entry)
+        return
+    chosen = _chosen(verb, entry)
+    who = speaker(verb)
+    if chosen is None:
+        chosen = _parenthesis(verb, entry)
+    if chosen is None:
+        return
+    row, content = chosen
+    if who is not None and content[0] <= who.i <= content[1] and content[0] <= verb.i <= content[1]:
+        pass  # "The plan, she said, would fail": the content stands on both sides
+    elif who is not None and content[0] <= who.i <= content[1]:
+        who = None
+    draft = _draft(verb, row, who, content)
+    if draft is not None:
+        yield draft
+
+
+def _parenthesis(verb: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
+    """A cue without a complement that is put into or behind what is said: "…, the envoy said, …", "as she put it"."""
+    row = entry.get("clause")
+    own = subject(verb)
+    if row is None or own is None or verb.head == verb or verb.head.pos_ not in VERBAL:
+        return None
+    as_said = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.lefts)
+    if verb.dep_ != "parataxis" and not as_said:
+        return None
+    return row, edges(verb.head)
+
+
+def _passive(verb: Token, entry: Entry) -> Iterator[Draft]:
+    patient = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+    found = dict(complements(verb))
+    who = agent(verb)
+    if "passive" in entry and "infinitive" in found and patient is not None and patient.lower_ != "it":
+        row, content = entry["passive"], edges(found["infinitive"])
+        draft = _draft(verb, row, who, content)
+        if draft is not None:
+            first = _clear_of(phrase(patient), verb.i)
+            yield Draft(
+                draft.cue, draft.cues, draft.source, draft.sources, (first, *draft.content), draft.cues[0], draft.stance
+            )
+        return
+    chosen = _chosen(verb, {k: c for k, c in entry.items() if k in ("clause", "infinitive", "about", "whether")})
+    if chosen is not None:
+        draft = _draft(verb, chosen[0], who, chosen[1])
+    elif "object" in entry and patient is not None:
+        draft = _draft(verb, entry["object"], who, _clear_of(phrase(patient), verb.i))
+    else:
+        draft = None
+    if draft is not None:
+        yield draft
+
+
+def _noun(noun: Token, entry: Entry) -> Iterator[Draft]:
+    chosen = _chosen(noun, entry)
+    if chosen is None:
+        return
+    row, content = chosen
+    verb = noun.head if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and noun.head.pos_ in VERBAL else None
+    who = next((c for c in noun.lefts if c.dep_ == "poss"), None) or agent(noun)
+    if who is None and noun.dep_ == "dobj" and verb is not None and verb.lemma_ in _LIGHT:
+        who = speaker(verb)
+    scant = any(c.lower_ in _SCANT for c in noun.lefts)
+    if verb is not None and noun.dep_ == "dobj" and verb.lemma_ in _LIGHT:
+        scant = scant or negated(verb)
+    if row.only_negated and not scant:
+        return
+    if who is None and content[1] - content[0] < 3:
+        return
+    if who is None and not any(k == "clause" for k, _ in complements(noun)):
+        return
+    sources = _source(who, noun)
+    yield Draft(
+        noun.i,
+        ((noun.i, noun.i),),
+        who.i if who is not None else None,
+        sources,
+        (content,),
+        (min([noun.i, *(s[0] for s in sources)]), noun.i),
+        row.negated if scant else row.stance,
+    )
+
+
+def _adjective(adjective: Token, entry: Entry) -> Iterator[Draft]:
+    chosen = _chosen(adjective, entry)
+    verb = adjective if adjective.pos_ == "VERB" else adjective.head
+    if chosen is None or (adjective.dep_ not in ("acomp", "ROOT", "conj", "xcomp", "ccomp") and verb != adjective):
+        return
+    who = subject(verb) if verb != adjective else next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+    if who is None or who.lower_ in ("it", "there", "what"):
+        return
+    row, content = chosen
+    stance = row.negated if negated(verb) or negated(adjective) else row.stance
+    sources = _source(who, adjective)
+    first = verb.i if 0 <= adjective.i - verb.i <= 3 else adjective.i
+    yield Draft(adjective.i, ((first, adjective.i),), who.i, sources, (content,), (sources[0][0], adjective.i), stance)
+
+
+def _according(token: Token) -> Iterator[Draft]:
+    to = next((c for c in token.rights if c.lower_ == "to"), None)
+    who = next((c for c in to.rights if c.dep_ == "pobj"), None) if to is not None else None
+    if to is None or who is None:
+        return
+    head = token.head
+    for _ in range(_CLIMB):
+        if head.head == head or head.dep_ in ("ccomp", "relcl", "parataxis"):
+            break
+        head = head.head
+    attribution = (token.left_edge.i, token.right_edge.i)
+    content = _around(edges(head), attribution)
+    if content:
+        yield Draft(token.i, ((token.i, to.i),), who.i, (phrase(who),), content, attribution, "asserts")
+
+
+def bare(verb: Token, row: Cue, who: Token | None) -> Draft:
+    """The draft of a cue whose content stands beside it, in quotation marks."""
+    draft = _draft(verb, row, who, (verb.i, verb.i))
+    return (
+        replace(draft, content=())
+        if draft
+        else Draft(verb.i, ((verb.i, verb.i),), None, (), (), (verb.i, verb.i), row.stance)
+    )
+
+
+def _draft(verb: Token, row: Cue, who: Token | None, content: Stretch) -> Draft | None:
+    """The draft of a verb's statement: its cue with auxiliaries and particle, and what else hangs on it."""
+    first, last = verb.i, verb.i
+    hints: list[Stretch] = []
+    addressee: Stretch | None = None
+    for child in verb.children:
+        if child.dep_ in ("aux", "auxpass", "neg") and child.i < verb.i and verb.i - child.i <= 4:
+            first = min(first, child.i)
+        elif child.dep_ == "prt" and child.i == last + 1:
+            last = child.i
+        elif child.dep_ in ("prep", "npadvmod", "advmod", "dobj", "dative", "tmod"):
+            left, right = edges(child)
+            if right < content[0] or left > content[1]:
+                hints.append((left, right))
+                to_whom = child.dep_ == "dative" or (child.dep_ == "dobj" and verb.lemma_ in _ADDRESSED)
+                if to_whom or (child.lower_ == "to" and child.dep_ == "prep"):
+                    addressee = (left + 1, right) if child.lower_ == "to" else (left, right)
+    sources = _source(who, verb)
+    own = who is not None and who.head == verb
+    attribution = (
+        min([first, *(s[0] for s in sources if own)]),
+        max([last, *(s[1] for s in sources if own), *(h[1] for h in hints if h[0] > verb.i and h[1] < content[1])]),
+    )
+    parts = _around(content, attribution)
+    if not parts and content != (verb.i, verb.i):
+        return None
+    stance = row.negated if negated(verb) else row.stance
+    if row.only_negated and not negated(verb):
+        return None
+    return Draft(
+        verb.i,
+        ((first, last),),
+        who.i if who is not None else None,
+        sources,
+        parts,
+        attribution,
+        stance,
+        tuple(hints),
+        addressee,
+    )
+
+
+def _around(content: Stretch, attribution: Stretch) -> tuple[Stretch, ...]:
+    """The content without the attribution that stands in it, before it or behind it."""
+    (left, right), (a, b) = content, attribution
+    if b < left or a > right:
+        return (content,)
+    return tuple(s for s in ((left, a - 1), (b + 1, right)) if s[0] <= s[1])

@@ -1,0 +1,68 @@
+"""The tables of cues and sources, from ``cues.toml`` and ``sources.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a cue does with one kind of complement: its stance, and its stance where the cue is negated;
+    ``only_negated`` if it is no cue without a negation ("little evidence")."""
+
+    stance: str
+    negated: str
+    only_negated: bool
+
+
+#: For a lemma, what each kind of complement makes of it.
+Entry = dict[str, Cue]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Cues by lemma and part of speech; ``venues`` are nouns and names; ``kinds``: what sort of source a noun is."""
+
+    verbs: dict[str, Entry]
+    nouns: dict[str, Entry]
+    adjectives: dict[str, Entry]
+    venues: frozenset[str]
+    kinds: dict[str, str]
+    names: dict[str, str]
+    unnamed: tuple[str, ...]
+    grounds: tuple[str, ...]
+
+
+def _rows(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+def _entries(rows: list[dict[str, Any]], negated: dict[str, str]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for row in rows:
+        for lemma in row["lemmas"]:
+            for kind in row["takes"]:
+                stance = row["stance"]
+                cue = Cue(stance, row.get("negated", negated[stance]), row.get("only_negated", False))
+                entries.setdefault(lemma, {}).setdefault(kind, cue)
+    return entries
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The tables, read once."""
+    cues, sources = _rows("cues.toml"), _rows("sources.toml")
+    return Lexicon(
+        verbs=_entries(cues["verb"], cues["negated"]),
+        nouns=_entries(cues["noun"], cues["negated"]),
+        adjectives=_entries(cues["adjective"], cues["negated"]),
+        venues=frozenset(cues["venues"]),
+        kinds={noun: row["kind"] for row in sources["noun"] for noun in row["lemmas"]},
+        names={name: row["kind"] for row in sources["name"] for name in row["names"]},
+        unnamed=tuple(sources["unnamed"]),
+        grounds=tuple(sources["grounds"]),
+    )

@@ -1,0 +1,189 @@
+"""Sources: of what kind, who is meant, and what the article tells of the unnamed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateline.actors.index import Index
+from dateline.record import Source
+from dateline.spans import Span, quote
+from dateline.statements.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from dateline.language import Annotated
+
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "you",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "him",
+        "them",
+        "us",
+        "me",
+        "this",
+        "that",
+        "who",
+        "which",
+    ]
+)
+_PERSONAL = frozenset(["he", "she", "his", "her", "him", "i", "my", "me"])
+_VAGUE_PEOPLE = frozenset(
+    [
+        "man",
+        "woman",
+        "person",
+        "people",
+        "official",
+        "source",
+        "diplomat",
+        "aide",
+        "officer",
+        "adviser",
+        "advisor",
+        "insider",
+        "resident",
+        "witness",
+        "soldier",
+        "other",
+        "one",
+    ]
+)
+_INDEFINITE = frozenset(
+    [
+        "a",
+        "an",
+        "another",
+        "one",
+        "some",
+        "several",
+        "two",
+        "three",
+        "four",
+        "many",
+        "few",
+        "other",
+        "others",
+        "most",
+        "any",
+        "no",
+        "both",
+    ]
+)
+_ACTOR_KINDS = {"person": "named", "government": "institution", "organisation": "institution", "group": "institution"}
+_PLACES = ("GPE", "ORG", "NORP", "FAC", "LOC")
+#: How far behind the cue the reason for a name withheld is looked for, in characters.
+_REACH = 160
+
+
+@dataclass(slots=True)
+class Memory:
+    """Whom a pronoun may mean when the actors do not tell: the last person and the last body that spoke."""
+
+    person: tuple[str | None, str] | None = None
+    body: tuple[str | None, str] | None = None
+
+
+def describe(
+    annotated: Annotated,
+    head: Token | None,
+    spans: tuple[Span, ...],
+    behind: int,
+    index: Index,
+    words: Lexicon,
+    memory: Memory,
+) -> Source:
+    """The source at ``spans``, whose head noun is ``head``; ``behind`` is where its attribution ends."""
+    text = annotated.text
+    if head is None or not spans:
+        return Source((), "", None, "unstated")
+    if head.dep_ in ("nsubj", "nsubjpass") and head.lower_ in ("who", "which", "that") and len(spans) > 1:
+        head = head.head.head
+    actor = index.at(spans[0])
+    kind = _kind(head, spans[0], actor, index, words, text)
+    if head.lower_ in _PRONOUNS:
+        actor, kind = _pronoun(head, actor, kind, memory)
+    elif kind in ("named", "anonymous"):
+        memory.person = (actor, kind)
+        if head.tag_ in ("NNS", "NNPS"):
+            memory.body = (actor, kind)
+    elif kind != "document":
+        memory.body = (actor, kind)
+    words_of_source = quote(text, spans)
+    if kind != "anonymous" or head.lower_ in _PRONOUNS:
+        return Source(spans, words_of_source, actor, kind)
+    near = text[spans[0][0] : max(behind, spans[-1][1]) + _REACH].split("\n", 1)[0]
+    return Source(
+        spans,
+        words_of_source,
+        actor,
+        kind,
+        standing=words_of_source,
+        grounds=_from(near, words.grounds),
+        why_unnamed=_from(near, words.unnamed),
+    )
+
+
+def _pronoun(head: Token, actor: str | None, kind: str, memory: Memory) -> tuple[str | None, str]:
+    if actor is not None:
+        return actor, kind
+    known = memory.person if head.lower_ in _PERSONAL else memory.body or memory.person
+    return known if known is not None else (None, "unstated" if head.lower_ in ("it", "this", "that") else "named")
+
+
+def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexicon, text: str) -> str:
+    """named, institution, document, media or anonymous: from names, the actor, then the head noun."""
+    phrase = text[span[0] : span[1]]
+    name = words.names.get(phrase) or words.names.get(head.text)
+    if name is not None:
+        return name
+    lemma = head.lemma_.lower()
+    sort = words.kinds.get(lemma)
+    known = index.actors.get(actor) if actor is not None else None
+    if sort in ("document", "media") and head.pos_ != "PROPN":
+        return sort
+    if known is not None:
+        return "anonymous" if known.kind == "anonymous" else _ACTOR_KINDS.get(known.kind, "named")
+    if head.pos_ == "PROPN" and not (sort and head.tag_ == "NNPS"):
+        if head.ent_type_ in _PLACES or sort in ("institution", "media"):
+            return sort if sort == "media" else "institution"
+        return "document" if sort == "document" else "named"
+    if sort in ("role", "person") or sort is None:
+        return _person(head, sort, span)
+    return sort
+
+
+def _person(head: Token, sort: str | None, span: Span) -> str:
+    """A person by what he or she is: named where a name stands beside it, or where the article means a certain one."""
+    inside = head.doc[head.left_edge.i : head.right_edge.i + 1]
+    if any(t.ent_type_ == "PERSON" and t.idx < span[1] for t in inside):
+        return "named"
+    before = {t.lower_ for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "poss", "advmod")}
+    if sort is None:
+        return "institution" if head.ent_type_ in _PLACES or head.tag_ in ("NN", "NNP") else "anonymous"
+    if head.tag_ in ("NNS", "NNPS") or before & _INDEFINITE or head.lemma_.lower() in _VAGUE_PEOPLE:
+        return "anonymous"
+    return "named" if before & {"the", "his", "her", "its", "their"} or head.pos_ == "PROPN" else "anonymous"
+
+
+def _from(near: str, phrases: tuple[str, ...]) -> str | None:
+    """The words of a text from the first of the phrases on, to the end of the clause."""
+    low = near.lower()
+    at = min((low.find(p) for p in phrases if p in low), default=-1)
+    if at < 0:
+        return None
+    end = next((i for i in range(at, len(near)) if near[i] in '.,;”"“'), len(near))
+    return near[at:end].strip()

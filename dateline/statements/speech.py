@@ -1,0 +1,355 @@
+"""Direct speech: which quotation belongs to which cue, quotations that go on, and turns ("NAME: …")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dateline.spans import Span, trim
+from dateline.statements.clauses import Draft, Stretch, bare, passive, speaker
+from dateline.statements.lexicon import Lexicon
+from dateline.statements.quotes import Quotation, Quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from dateline.language import Annotated
+
+#: A label before a colon: up to six words, each capitalised, or Q and A.
+_LABEL = re.compile(
+    r"\s{0,9}((?:[A-Z][\w.'’\-]{0,24}|of|the|and|for|de|al|bin|van|von)(?: [\w.'’\-]{1,24}){0,5})\s?:\s"
+)
+_NOT_SPEAKERS = frozenset(
+    [
+        "note",
+        "update",
+        "correction",
+        "photo",
+        "image",
+        "video",
+        "source",
+        "sources",
+        "read",
+        "more",
+        "editor",
+        "editors",
+        "also",
+        "full",
+        "text",
+        "abstract",
+        "breaking",
+        "live",
+        "watch",
+        "related",
+        "caption",
+        "credit",
+        "by",
+        "tags",
+        "topics",
+        "share",
+        "follow",
+        "location",
+        "date",
+        "time",
+        "when",
+        "where",
+        "who",
+        "what",
+        "why",
+        "how",
+    ]
+)
+_NOUNS = ("NOUN", "PROPN", "PRON")
+#: So many paragraphs a speaker stays in hand.
+_IN_HAND = 2
+
+
+def inside(doc: Doc, quotations: Quotations) -> frozenset[int]:
+    """The positions of the tokens that stand in quotation marks."""
+    held: list[int] = []
+    spans = iter(quotations.all)
+    current = next(spans, None)
+    for token in doc:
+        while current is not None and token.idx >= current.span[1]:
+            current = next(spans, None)
+        if current is None:
+            break
+        if token.idx >= current.span[0]:
+            held.append(token.i)
+    return frozenset(held)
+
+
+def spoken(
+    annotated: Annotated, quotations: Quotations, drafts: list[Draft], words: Lexicon, skip: frozenset[int]
+) -> list[Draft]:
+    """The drafts, those of direct speech with their quotations, and new ones for cues and quotations without any."""
+    by_cue = {draft.cue: n for n, draft in enumerate(drafts)}
+    doc, text = annotated.doc, annotated.text
+    drafts = list(drafts)
+    starts = [doc[draft.cue].idx for draft in drafts]
+    in_hand: tuple[int, Draft] | None = None
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        quotes = quotations.between(start, end)
+        here = list(range(bisect_left(starts, start), bisect_left(starts, end)))
+        if quotes:
+            known = len(drafts)
+            _paragraph(annotated, quotes, (start, end), drafts, by_cue, words, skip)
+            here += range(known, len(drafts))
+            alone = _alone(text, quotes, (start, end))
+            if alone and not here and in_hand is not None and number - in_hand[0] <= _IN_HAND:
+                last = in_hand[1]
+                drafts.append(replace(last, cue=-1, cues=(), stance="asserts", said=alone, hints=(), addressee=None))
+                in_hand = (number, last)
+        speakers = [drafts[n] for n in here if drafts[n].sources]
+        if speakers:
+            in_hand = (number, max(speakers, key=lambda draft: draft.cue))
+    return drafts
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if text[start:end].strip():
+            yield (start, end)
+        start = end + 1
+
+
+def _words(text: str, start: int, end: int) -> bool:
+    return any(c.isalnum() for c in text[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribution:
+    draft: Draft
+    start: int
+    end: int
+
+
+def _paragraph(
+    annotated: Annotated,
+    quotes: tuple[Quotation, ...],
+    span: Span,
+    drafts: list[Draft],
+    by_cue: dict[int, int],
+    words: Lexicon,
+    skip: frozenset[int],
+) -> None:
+    """Give the quotations of one paragraph to their cues; drafts are changed and added in place."""
+    text, doc = annotated.text, annotated.doc
+    attributions = sorted(_attributions(annotated, span, drafts, by_cue, words, skip), key=lambda a: a.start)
+    owners: list[_Attribution | None] = [None] * len(quotes)
+    touching: set[int] = set()
+    for n, quote in enumerate(quotes):
+        after, before = _next(attributions, quote), _last(attributions, quote)
+        if after is not None and not _words(text, quote.span[1], after.start) and _ends_clause(text, quote, after):
+            owners[n] = after
+        elif before is not None and _introduces(text, before, quote):
+            owners[n] = before
+        if owners[n] is not None:
+            touching.add(n)
+    for n, quote in enumerate(quotes):
+        if owners[n] is None and _sentence_like(text, quote, span[0]):
+            if n and owners[n - 1] is not None:
+                owners[n] = owners[n - 1]
+            else:
+                owners[n] = _last(attributions, quote)
+    for n in range(len(quotes) - 2, -1, -1):
+        if owners[n] is None and not _words(text, quotes[n].span[1], quotes[n + 1].span[0]):
+            owners[n] = owners[n + 1]
+    given: dict[int, list[int]] = {}
+    for n, owner in enumerate(owners):
+        if owner is not None:
+            given.setdefault(owner.draft.cue, []).append(n)
+    for attribution in attributions:
+        own = given.get(attribution.draft.cue)
+        if not own:
+            continue
+        spans = [quotes[n].span for n in own]
+        draft = attribution.draft
+        if not touching.intersection(own):
+            known = by_cue.get(draft.cue)
+            if known is None or not drafts[known].content:
+                continue
+            draft = drafts[known]
+            spans = [_characters(doc, s) for s in draft.content] + [s for s in spans if s[0] > doc[draft.cue].idx]
+        elif quotes[own[0]].span[1] <= attribution.start:
+            first = _from_sentence_start(annotated, spans[0], attributions)
+            spans[0] = (first, spans[0][1])
+        said = tuple(sorted(set(spans)))
+        known = by_cue.get(draft.cue)
+        if known is None:
+            by_cue[draft.cue] = len(drafts)
+            drafts.append(replace(draft, said=said))
+        else:
+            drafts[known] = replace(draft, said=said)
+
+
+def _next(attributions: list[_Attribution], quote: Quotation) -> _Attribution | None:
+    """The first attribution behind a quotation."""
+    n = bisect_left(attributions, quote.span[1], key=lambda a: a.start)
+    return attributions[n] if n < len(attributions) else None
+
+
+def _last(attributions: list[_Attribution], quote: Quotation) -> _Attribution | None:
+    """The last attribution that begins before a quotation, if it ends before it too."""
+    n = bisect_right(attributions, quote.span[0], key=lambda a: a.start) - 1
+    return attributions[n] if n >= 0 and attributions[n].end <= quote.span[0] else None
+
+
+def _attributions(
+    annotated: Annotated,
+    span: Span,
+    drafts: list[Draft],
+    by_cue: dict[int, int],
+    words: Lexicon,
+    skip: frozenset[int],
+) -> Iterator[_Attribution]:
+    """The cues of a paragraph that may stand beside a quotation, in order."""
+    doc = annotated.doc
+    for token in annotated.tokens(span):
+        if token.i in skip:
+            continue
+        draft: Draft | None = None
+        if token.pos_ == "VERB":
+            row = words.verbs.get(token.lemma_.lower(), {}).get("quotation")
+            if row is None or token.dep_ == "amod":
+                continue
+            draft = bare(token, row, _who(token, skip))
+            draft = _without_quotations(draft, skip)
+        elif token.lower_ == "according" and token.i in by_cue:
+            draft = drafts[by_cue[token.i]]
+        if draft is not None:
+            left, right = draft.attribution
+            yield _Attribution(draft, doc[left].idx, doc[right].idx + len(doc[right].text))
+
+
+def _who(verb: Token, skip: frozenset[int]) -> Token | None:
+    """The speaker of a cue beside a quotation: the parse's subject, else the noun next to the cue."""
+    who = speaker(verb)
+    if who is not None and who.i not in skip:
+        return who
+    if passive(verb):
+        return None
+    doc = verb.doc
+    after = verb.i + 1
+    if verb.i and (verb.i - 1 in skip or not doc[verb.i - 1].text.isalnum()):
+        while after < len(doc) and after not in skip and doc[after].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            after += 1
+        if doc[after - 1].pos_ in _NOUNS:
+            return doc[after - 1]
+        if after < len(doc) and doc[after].pos_ == "PRON":
+            return doc[after]
+    before = verb.i - 1
+    while before >= 0 and before not in skip and doc[before].pos_ in ("ADV", "AUX", "PART"):
+        before -= 1
+    if before >= 0 and before not in skip and doc[before].pos_ in _NOUNS:
+        return doc[before]
+    return None
+
+
+def _without_quotations(draft: Draft, skip: frozenset[int]) -> Draft:
+    """The draft of a bare cue, its stretches cut where a quotation begins."""
+
+    def cut(stretch: Stretch) -> Stretch | None:
+        left, right = stretch
+        if left in skip:
+            return None
+        clear = next((i for i in range(left, right + 1) if i in skip), right + 1)
+        return (left, clear - 1)
+
+    left, right = draft.attribution
+    while left < draft.cue and left in skip:
+        left += 1
+    while right > draft.cue and right in skip:
+        right -= 1
+    inner = [i for i in range(left, right + 1) if i in skip]
+    if inner:
+        left = max([left, *(i + 1 for i in inner if i < draft.cue)])
+        right = min([right, *(i - 1 for i in inner if i > draft.cue)])
+    return replace(
+        draft,
+        attribution=(left, right),
+        sources=tuple(s for s in map(cut, draft.sources) if s is not None),
+        hints=tuple(s for s in map(cut, draft.hints) if s is not None),
+        addressee=cut(draft.addressee) if draft.addressee else None,
+    )
+
+
+def _ends_clause(text: str, quote: Quotation, after: _Attribution) -> bool:
+    """Whether a quotation before a cue ends there as one does: with a comma or other mark in or behind it."""
+    tail = text[max(quote.inner[0], quote.inner[1] - 2) : after.start]
+    return any(c in ",.?!…-–—" for c in tail)
+
+
+def _introduces(text: str, before: _Attribution, quote: Quotation) -> bool:
+    """Whether a cue leads up to a quotation: nothing between but a comma, a colon or "that"."""
+    gap = text[before.end : quote.span[0]]
+    if len(gap) > 12:
+        return False
+    return gap.strip(" ,:;-–—\t").lower() in ("", "that")
+
+
+def _sentence_like(text: str, quote: Quotation, start: int) -> bool:
+    """Whether a quotation is a sentence of its own, not a phrase picked out."""
+    left, right = quote.inner
+    inner = text[left:right].strip()
+    before = text[max(start, quote.span[0] - 9) : quote.span[0]].rstrip()
+    return bool(
+        inner.count(" ") >= 2
+        and (inner[0].isupper() or not inner[0].isalnum())
+        and (not before or before[-1] in ".?!:,”\"’'")
+        and (inner[-1] in ".?!,…-–—" or not quote.closed)
+    )
+
+
+def _from_sentence_start(annotated: Annotated, span: Span, attributions: list[_Attribution]) -> int:
+    """Where the sentence of a quotation begins, if no other cue stands between ("Those who "…," he said, …")."""
+    start: int = annotated.sentences[annotated.sentence_at(span[0])][0] if annotated.sentences else span[0]
+    n = bisect_left(attributions, start, key=lambda a: a.start)
+    if start >= span[0] or (n < len(attributions) and attributions[n].start < span[0]):
+        return span[0]
+    return start if _words(annotated.text, start, span[0]) else span[0]
+
+
+def _characters(doc: Doc, stretch: Stretch) -> Span:
+    last = doc[stretch[1]]
+    return (doc[stretch[0]].idx, last.idx + len(last.text))
+
+
+def _alone(text: str, quotes: tuple[Quotation, ...], span: Span) -> tuple[Span, ...]:
+    """The quotations of a paragraph that holds nothing else."""
+    rest = sum(c.isalnum() for c in text[span[0] : span[1]]) - sum(
+        c.isalnum() for q in quotes for c in text[q.inner[0] : q.inner[1]]
+    )
+    long = quotes[0].inner[1] - quotes[0].inner[0] > 20
+    return tuple(q.span for q in quotes) if rest == 0 and long else ()
+
+
+# --- labels -------------------------------------------------------------------------------------------------------
+
+
+def labels(annotated: Annotated) -> list[tuple[Span, Span, bool]]:
+    """Label, content and whether it is a turn of a transcript, for each paragraph that begins "NAME: …". A single
+    one is taken as a headline if it is the first paragraph; several make a transcript."""
+    text = annotated.text
+    found: list[tuple[Span, Span]] = []
+    first = next(_paragraphs(text), None)
+    for start, end in _paragraphs(text):
+        label = _LABEL.match(text, start, end)
+        if label and _speaks(label.group(1)):
+            content = trim(text, (label.end(), end))
+            if content[1] - content[0] > 2:
+                found.append((label.span(1), content))
+    names = [text[a:b] for (a, b), _ in found]
+    if len(found) >= 3 and len(set(names)) < len(names):
+        return [(label, content, True) for label, content in found]
+    return [(label, content, False) for label, content in found if first and first[0] <= label[0] < first[1]]
+
+
+def _speaks(label: str) -> bool:
+    return not {w.lower().strip(".'’") for w in label.split()} & _NOT_SPEAKERS
