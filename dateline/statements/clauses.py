@@ -23,6 +23,8 @@ _RELATIVES = frozenset({"who", "which", "that"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
 #: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
 _OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
+#: Stances of the mind: told inside somebody's words they are part of those words.
+_INNER = frozenset({"believes", "hopes", "fears", "wants", "intends", "predicts", "doubts"})
 _CLAUSAL = ("clause", "infinitive", "gerund")
 #: So many steps a search for the subject climbs at most.
 _CLIMB = 12
@@ -81,7 +83,13 @@ def subject(verb: Token) -> Token | None:
 
 
 def passive(verb: Token) -> bool:
-    return verb.tag_ == "VBN" and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.lefts)
+    """Whether a verb is a passive, with or without its auxiliary ("when asked …")."""
+    if verb.tag_ != "VBN":
+        return False
+    lefts = list(verb.lefts)
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in lefts):
+        return True
+    return verb.dep_ in ("advcl", "acl") and not any(c.dep_ in ("aux", "nsubj") for c in lefts)
 
 
 def agent(verb: Token) -> Token | None:
@@ -141,8 +149,10 @@ def complements(cue: Token) -> Iterator[tuple[str, Token]]:
             yield ("object" if dep == "dobj" else "name"), child
         elif dep in ("prep", "prt", "agent"):
             yield child.lower_, child
-        elif dep == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in child.lefts):
-            yield "whether", child
+        elif dep == "advcl":
+            mark = next((c.lower_ for c in child.lefts if c.dep_ == "mark"), "")
+            if mark in ("whether", "for") or (mark == "if" and child.i == cue.i + 1):
+                yield mark, child
 
 
 def _clause_kind(verb: Token) -> str:
@@ -169,6 +179,8 @@ def _chosen(cue: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
             noun = found.get("object")
             if kind == "infinitive" and noun is not None and cue.i < noun.i < left:
                 left = noun.left_edge.i
+            elif kind == "infinitive" and "on" in entry and "on" in found and found["on"].i < left:
+                left = found["on"].i + 1
             return entry[kind], (left, right)
     if "name" in entry and "name" in found:
         left, right = edges(found["name"])
@@ -185,8 +197,10 @@ def _chosen(cue: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
         return entry["object"], (left, right)
     for kind, token in found.items():
         if kind in entry and kind not in ("object", "name"):
-            if kind == "whether":
+            if token.dep_ == "advcl":
                 return entry[kind], edges(token)
+            if token.ent_type_ in ("DATE", "TIME") or any(c.ent_type_ in ("DATE", "TIME") for c in token.rights):
+                continue
             if token.right_edge.i > token.i:
                 return entry[kind], (token.i + 1, token.right_edge.i)
     return None
@@ -201,7 +215,9 @@ def drafts(doc: Doc, words: Lexicon, skip: frozenset[int]) -> Iterator[Draft]:
         if token.i in skip:
             continue
         pos = token.pos_
-        if pos == "VERB":
+        if token.lower_ == "according":
+            yield from _according(token)
+        elif pos == "VERB":
             yield from _verb(token, words)
         elif pos == "NOUN":
             entry = words.nouns.get(token.lemma_.lower())
@@ -211,8 +227,6 @@ def drafts(doc: Doc, words: Lexicon, skip: frozenset[int]) -> Iterator[Draft]:
             entry = words.adjectives.get(token.lower_)
             if entry:
                 yield from _adjective(token, entry)
-        elif token.lower_ == "according":
-            yield from _according(token)
 
 
 def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
@@ -221,6 +235,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         return
     entry = words.verbs.get(verb.lemma_.lower())
     if not entry or verb.dep_ in ("amod", "compound"):
+        return
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return
     if passive(verb):
         yield from _passive(verb, entry)
@@ -232,6 +248,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if chosen is None:
         return
     row, content = chosen
+    if not _told(verb, row is entry.get("clause"), row.stance):
+        return
     if who is not None and content[0] <= who.i <= content[1] and content[0] <= verb.i <= content[1]:
         pass  # "The plan, she said, would fail": the content stands on both sides
     elif who is not None and content[0] <= who.i <= content[1]:
@@ -239,6 +257,16 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     draft = _draft(verb, row, who, content)
     if draft is not None:
         yield draft
+
+
+def _told(verb: Token, clause: bool, stance: str) -> bool:
+    """Whether the text tells that it was said, rather than naming it in passing: "to criticise the deal" inside
+    another statement is no statement. Clauses of speech count wherever they stand."""
+    if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.lefts):
+        return clause and verb.dep_ in ("xcomp", "ROOT", "conj")
+    if clause and stance not in _INNER:
+        return True
+    return verb.dep_ not in ("ccomp", "acl", "pcomp")
 
 
 def _parenthesis(verb: Token, entry: Entry) -> tuple[Cue, Stretch] | None:

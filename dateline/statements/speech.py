@@ -103,10 +103,22 @@ def spoken(
                 last = in_hand[1]
                 drafts.append(replace(last, cue=-1, cues=(), stance="asserts", said=alone, hints=(), addressee=None))
                 in_hand = (number, last)
-        speakers = [drafts[n] for n in here if drafts[n].sources]
-        if speakers:
-            in_hand = (number, max(speakers, key=lambda draft: draft.cue))
+        speaking = _in_hand([drafts[n] for n in here])
+        if speaking is not None:
+            in_hand = (number, speaking)
     return drafts
+
+
+def _in_hand(here: list[Draft]) -> Draft | None:
+    """The last of a paragraph's drafts with a source that does not stand in another one's content."""
+    last: Draft | None = None
+    end = -1
+    for draft in sorted(here, key=lambda draft: draft.cue):
+        if draft.sources and draft.cue > end:
+            last = draft
+        if draft.content and draft.content[0][0] > draft.cue:
+            end = max(end, draft.content[-1][1])
+    return last
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -177,9 +189,13 @@ def _paragraph(
                 continue
             draft = drafts[known]
             spans = [_characters(doc, s) for s in draft.content] + [s for s in spans if s[0] > doc[draft.cue].idx]
-        elif quotes[own[0]].span[1] <= attribution.start:
-            first = _from_sentence_start(annotated, spans[0], attributions)
-            spans[0] = (first, spans[0][1])
+        else:
+            known = by_cue.get(draft.cue)
+            parsed = [_characters(doc, s) for s in drafts[known].content] if known is not None else []
+            spans += [s for s in parsed if s[0] >= attribution.end and s[0] <= spans[-1][1]]
+            if quotes[own[0]].span[1] <= attribution.start:
+                first = _from_sentence_start(annotated, spans[0], attributions)
+                spans[0] = (first, spans[0][1])
         said = tuple(sorted(set(spans)))
         known = by_cue.get(draft.cue)
         if known is None:
