@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dateline.actors import offices, tables
-from dateline.actors.names import fold, likeness, same, sound
+from dateline.actors.names import fold, likeness, same, same_given, sound
 from dateline.actors.offices import Holder
 from dateline.actors.people import Name, Title, names
 from dateline.actors.tables import Entry
@@ -16,7 +16,7 @@ from dateline.record import Actor, Caution, Found, Published, Rejected
 from dateline.spans import Span
 
 #: How like a holder's name a name must be (0 to 100), with the title of the holder's office before it.
-FULL_NAME = 78.0
+FULL_NAME = 77.0
 SURNAME = 84.0
 #: PLOVER sectors of offices that are not of the government.
 SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
@@ -63,6 +63,7 @@ class Linker:
         self.at: dict[int, Draft] = {}  # the person or unnamed person whose mention ends before a token
         self.rejected: list[Rejected] = []
         self.cautions: list[Caution] = []
+        self.body_code: dict[int, str | None] = {}
         self.codes = Counter(f.entry.code for f in words.fixed if f.entry.code)
 
     def run(self) -> Found[Actor]:
@@ -121,18 +122,24 @@ class Linker:
                 if draft is None:
                     draft = alone[key] = self._person(name)
                 self._mention(draft, name)
-        self._bare(found, {**{k: v[0] for k, v in full.items() if len(v) == 1}, **alone})
+        firsts = {k: v[0] for k, v in by_word.items() if len(v) == 1 and k not in full and k not in alone}
+        self._bare(found, {**{k: v[0] for k, v in full.items() if len(v) == 1}, **alone}, firsts)
 
-    def _bare(self, found: list[Name], surnames: dict[str, Draft]) -> None:
-        """Surnames that the entity recogniser missed or took for something else."""
+    def _bare(self, found: list[Name], surnames: dict[str, Draft], firsts: dict[str, Draft]) -> None:
+        """Surnames (and, as subjects, first words of names) that the entity recogniser missed or took for others."""
         words = self.words
         taken = {i for n in found for i in range(n.first, n.last)}
         taken.update(i for n in found for t in n.titles for i in range(t.first, t.last))
         for i, word in enumerate(words.words):
-            if i in taken or words.pos[i] != "PROPN" or len(word) < 3 or not words.capital(i) or i in words.fixed_at:
+            if i in taken or len(word) < 3 or not words.capital(i) or i in words.fixed_at:
                 continue
-            draft = surnames.get(sound(fold(word)))
-            if draft is None or draft.parts[-1] != fold(word):
+            if words.pos[i] != "PROPN" and words.label[i] not in ("ORG", "GPE", "PERSON", "NORP", "PRODUCT"):
+                continue
+            name = fold(word)
+            draft = surnames.get(sound(name))
+            if draft is None and words.dep[i] in ("nsubj", "nsubjpass"):
+                draft = firsts.get(sound(name))
+            if draft is None or name not in draft.parts:
                 continue
             beside = [j for j in (i - 1, i + 1) if 0 <= j < words.size and words.pos[j] == "PROPN" and words.capital(j)]
             if any(words.head[j] == i or words.head[i] == j for j in beside if j not in taken):
@@ -162,6 +169,8 @@ class Linker:
                 draft.gender = draft.gender or "m"
             if title.last == name.first:
                 draft.add(words.span(title.first, name.last))
+            else:
+                draft.add(words.span(title.first, title.last))
         if name.honorific in ("mr", "sir", "lord"):
             draft.gender = "m"
         elif name.honorific in ("mrs", "ms", "miss", "lady"):
@@ -184,6 +193,9 @@ class Linker:
             )
             person.sector = self._sector(person)
             return
+        self._settle(person, holder)
+
+    def _settle(self, person: Draft, holder: Holder) -> None:
         person.holder = holder
         person.name, person.code, person.wikidata = holder.person, holder.code, holder.wikidata or None
         person.sector = SECTORS.get(holder.key, "GOV")
@@ -207,6 +219,7 @@ class Linker:
             known = [h for h in choice if _is(person.parts, h)]
             people_found = {h.wikidata or h.person for h in known}
             if len(people_found) == 1:
+                self._spelling(person, title, known[0])
                 return known[0]
             if known or title.code is None or not offices.sole(title.key) or len(choice) != 1:
                 continue
@@ -219,13 +232,27 @@ class Linker:
         score = max(likeness(person.parts, name) for name in holder.names())
         if score < (FULL_NAME if len(person.parts) > 1 else SURNAME):
             return False
+        self._caution(person, title, holder)
+        return True
+
+    def _spelling(self, person: Draft, title: Title, holder: Holder) -> None:
+        """Tell the reader of a spelling that no table has; accents, initials, short forms and middle names are none."""
+        known = {part for name in holder.names() for part in name}
+        strange = [p for p in person.parts if p not in known and len(p) > 1]
+        if any(not any(same_given(p, k) and sound(p) != sound(k) for k in known) for p in strange):
+            middle = len(holder.names()[0]) == 2 < len(person.parts) and not {person.parts[0], person.parts[-1]} & set(
+                strange
+            )
+            if not middle:
+                self._caution(person, title, holder)
+
+    def _caution(self, person: Draft, title: Title, holder: Holder) -> None:
         written = max(person.written, key=len)
         office = title.text[:1].upper() + title.text[1:]
         spans = tuple(span for name in person.written for span in person.written[name])
         self.cautions.append(
             Caution("name-variant", f"The page writes “{written}”; {office} on that day was {holder.person}.", spans)
         )
-        return True
 
     def _by_name(self, person: Draft) -> Holder | None:
         """A full name that is exactly that of someone who holds or held an office of a country in the article."""
@@ -245,6 +272,11 @@ class Linker:
 
     def _sector(self, person: Draft) -> str | None:
         roles, short = tables.roles(), tables.by_word("title_sectors")
+        for title in person.titles:
+            for i in range(title.first, title.last):
+                fixed = self.words.fixed_at.get(i)
+                if fixed is not None and fixed.entry.kind == "group" and fixed.entry.sector:
+                    return fixed.entry.sector
         for title in person.titles:
             if title.head in roles and roles[title.head].sector != "UNK":
                 return roles[title.head].sector
@@ -310,28 +342,24 @@ class Linker:
     def _institutions(self, found: list[Institution]) -> None:
         words = self.words
         codes: dict[str, dict[str, None]] = {}
-        for body in found:
-            code = body.code
-            if body.leader is not None:
-                person = self.at.get(body.leader[0])
-                code = person.code if person is not None else None
+        own = [body.code or self._led(body) for body in found]
+        for body, code in zip(found, own, strict=True):
             if code:
-                codes.setdefault(body.body.phrase, {})[code] = None
-        for body in found:
-            code = body.code
-            if body.leader is not None:
-                person = self.at.get(body.leader[0])
-                code = person.code if person is not None else None
-            elif code is None and len(codes.get(body.body.phrase, {})) == 1:
-                code = next(iter(codes[body.body.phrase]))
+                codes.setdefault(_kin(body), {})[code] = None
+        latest: dict[str, Draft] = {}
+        for body, code in zip(found, own, strict=True):
+            if code is None and body.leader is None and len(codes.get(_kin(body), {})) == 1:
+                code = next(iter(codes[_kin(body)]))
             span = words.span(body.first, body.last)
-            if body.body.merge and code and body.leader is None:
-                self._entry(tables.government(code)).add(span)
-                continue
+            for i in range(body.first, body.last):
+                self.body_code[i] = code
             if body.body.merge and code:
                 self._entry(tables.government(code)).add(span)
                 continue
-            key = ("body", f"{body.body.phrase if body.body.kind != 'group' else body.body.sector}|{code or ''}")
+            if code is None and body.definite and body.body.phrase in latest:
+                latest[body.body.phrase].add(span)
+                continue
+            key = ("body", f"{_kin(body)}|{code or ''}")
             draft = self.fixed.get(key)
             if draft is None:
                 kind = body.body.kind
@@ -339,6 +367,20 @@ class Linker:
                 self.fixed[key] = draft
                 self.drafts.append(draft)
             draft.add(span)
+            if " " in body.body.phrase:
+                latest[body.body.phrase.split()[-1]] = latest[body.body.phrase.split()[0]] = draft
+
+    def _led(self, body: Institution) -> str | None:
+        """The country of "the Obama administration", by the leader's name."""
+        person = self.at.get(body.leader[0]) if body.leader is not None else None
+        if person is None or body.body.phrase not in tables.listed("led"):
+            return None
+        if person.code is None and self.day is not None and self.until is not None:
+            rows = [h for key in ("president", "prime minister") for h in offices.table().by_key.get(key, ())]
+            rows = [h for h in rows if h.during(self.day or "", self.until or "") and _is(person.parts, h)]
+            if len({h.person for h in rows}) == 1:
+                self._settle(person, rows[0])
+        return person.code
 
     def _organisations(self, used: set[int]) -> None:
         words = self.words
@@ -356,11 +398,16 @@ class Linker:
                 last -= 1
             if first >= last or not any(words.capital(i) for i in range(first, last)):
                 continue
+            if words.lower[last - 1] in tables.listed("not_an_organisation") or first in self.at:
+                continue
             fixed = words.fixed_at.get(first)
             if fixed is not None and fixed.last == last:
                 continue
             name = words.quote(first, last)
             code = fixed.entry.code if fixed is not None else None
+            of = words.fixed_at.get(last - 1)
+            if code is None and of is not None and of.entry.sort == "country" and words.lower[of.first - 1] == "of":
+                code = of.entry.code
             key = ("organisation", fold(name))
             draft = self.fixed.get(key)
             if draft is None:
@@ -383,7 +430,15 @@ class Linker:
     def _unnamed(self, found: list[Unnamed]) -> None:
         groups: dict[tuple[str, str | None, str], Draft] = {}
         recent: list[Draft] = []
+        by_lemma: dict[str, set[str | None]] = {}
         for one in found:
+            inner = [self.body_code[i] for i in range(one.first, one.end) if self.body_code.get(i)]
+            if one.code is None and inner:
+                one = replace(one, code=inner[0])
+            elif one.code is None and (one.definite or one.more) and len(by_lemma.get(one.lemma, ())) == 1:
+                one = replace(one, code=next(iter(by_lemma[one.lemma])))
+            if one.code is not None:
+                by_lemma.setdefault(one.lemma, set()).add(one.code)
             draft = self._office(one) or self._earlier(one, recent)
             if draft is None and one.lemma in ("man", "woman", "person"):
                 continue
@@ -440,6 +495,12 @@ class Linker:
         for person in self.persons:
             if person.holder is not None and person.holder.person == holder.person:
                 return person
+        plain = [
+            p for p in self.persons if p.holder is None and p.code is None and not p.titles and _is(p.parts, holder)
+        ]
+        if len(plain) == 1:
+            self._settle(plain[0], holder)
+            return plain[0]
         sector = SECTORS.get(holder.key, "GOV")
         draft = Draft(
             holder.person, "person", holder.code, sector, holder.office, holder.wikidata or None, holder=holder
@@ -495,7 +556,7 @@ class Linker:
         kept = [d for d in self.drafts if d.mentions]
         kept.sort(key=lambda d: (min(d.mentions), d.name))
         actors = tuple(
-            Actor(f"a{n}", d.name, d.kind, d.code, d.sector, d.office, d.wikidata, tuple(sorted(d.mentions)))
+            Actor(f"a{n}", d.name, d.kind, d.code, d.sector, d.office, d.wikidata, _outer(d))
             for n, d in enumerate(kept, 1)
         )
         return Found(actors, tuple(self.rejected), tuple(self.cautions))
@@ -503,6 +564,23 @@ class Linker:
 
 def _unique(drafts: list[Draft]) -> list[Draft]:
     return drafts if len(drafts) == 1 else []
+
+
+def _outer(draft: Draft) -> tuple[Span, ...]:
+    """The mentions in order; of a government, "Russian" within "the Russian government" is none of its own."""
+    spans = sorted(draft.mentions, key=lambda s: (s[0], -s[1]))
+    if draft.kind == "person":
+        return tuple(sorted(spans))
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span[1] > kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _kin(body: Institution) -> str:
+    """What mentions of one body share: "the army" and "the military" are one, ministries are by their names."""
+    return body.body.sector if body.body.kind == "group" else body.body.phrase
 
 
 def _fits(draft: Draft, name: Name) -> bool:
@@ -517,6 +595,8 @@ def _is(parts: tuple[str, ...], holder: Holder) -> bool:
     """Whether a name as written is a holder's; one word has to be the last, or the first or second, of the name."""
     for name in holder.names():
         if same(parts, name):
+            return True
+        if 1 < len(parts) < len(name) and tuple(map(sound, parts)) == tuple(map(sound, name[-len(parts) :])):
             return True
         if len(parts) == 1 and sound(parts[0]) in {sound(name[-1]), sound(name[0]), sound(name[-2:][0])}:
             return True

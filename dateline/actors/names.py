@@ -80,10 +80,14 @@ def likeness(written: tuple[str, ...], known: tuple[str, ...]) -> float:
 
     if not written or not known:
         return 0.0
-    surname = ratio(sound(written[-1]), sound(known[-1]))
+    surname = max(ratio(sound(written[-1]), sound(known[-1])), ratio(written[-1], known[-1]))
     if len(written) == 1 or len(known) == 1:
         return float(surname) if min(len(written[-1]), len(known[-1])) > 4 else 0.0
-    given = 100.0 if same_given(written[0], known[0]) else ratio(sound(written[0]), sound(known[0]))
+    given = (
+        100.0
+        if same_given(written[0], known[0])
+        else max(ratio(sound(written[0]), sound(known[0])), ratio(written[0], known[0]))
+    )
     whole = ratio(" ".join(written), " ".join(known))
     return float(
         max(

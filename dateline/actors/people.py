@@ -48,11 +48,34 @@ def names(words: Words) -> list[Name]:
     found = []
     for first, last in sorted(set(taken.values())):
         before, honorific = _before(words, first, taken)
+        if before is None and _apposed(words, first, last):
+            before, _ = _before(words, first - 1, taken)
         after = _after(words, last, taken)
         parts = tuple(p for w in words.words[first:last] for p in fold(w).split())
-        if parts:
+        if len(parts) > 1 and all(part in tables.listed("particles") for part in parts[:-1]):
+            parts = parts[-1:]
+        if any(len(part) > 1 for part in parts) and not (before is None and _placed(words, first, last)):
             found.append(Name(first, last, parts, tuple(t for t in (before, after) if t), honorific))
     return found
+
+
+def _apposed(words: Words, first: int, last: int) -> bool:
+    """Whether a name stands after a title and a comma: "the party's leader, Jo Smith, said"."""
+    if first < 2 or words.lower[first - 1] != ",":
+        return False
+    noun = words.head[last - 1]
+    if words.dep[last - 1] == "appos" and first - 8 < noun < first and words.lower[noun] in tables.title_heads():
+        return True
+    if words.lower[first - 2] not in tables.title_heads():
+        return False
+    closed = last < words.size and words.lower[last] in (",", ".", ";", ")")
+    return closed
+
+
+def _placed(words: Words, first: int, last: int) -> bool:
+    """Whether a single word is known as a place."""
+    place = words.places.get(words.starts[first])
+    return last - first == 1 and place is not None and place.latitude is not None
 
 
 def _trim(words: Words, first: int, last: int) -> tuple[int, int]:
@@ -69,7 +92,8 @@ def _trim(words: Words, first: int, last: int) -> tuple[int, int]:
     for i in range(first, last):
         lower = words.lower[i]
         if lower in ("'s", "’s", "'", "’") or not (
-            words.capital(i)
+            words.joined(i - 1)
+            or words.capital(i)
             or lower in tables.listed("particles")
             or lower in "-.‐–"
             or not lower[:1].isascii()
@@ -87,6 +111,40 @@ def _trim(words: Words, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
+def _particles(words: Words, first: int, last: int) -> tuple[int, int]:
+    """The name with what "von der" and the like join to it."""
+    particles = tables.listed("particles") - {"la", "y"}
+    while last - first > 1 and last + 1 < words.size and words.joined(last):
+        last += 2
+    k = last
+    while k < words.size and words.lower[k] in particles and not words.capital(k):
+        k += 1
+    if last < k < words.size and words.capital(k) and words.pos[k] == "PROPN":
+        last = k + 1
+    k = first - 1
+    while k >= 0 and words.dep[k] == "compound" and words.head[k] == last - 1 and _may_begin(words, k):
+        first, k = k, k - 1
+    while k > 0 and words.lower[k] in particles and not words.capital(k):
+        k -= 1
+    if (
+        0 <= k < first - 1
+        and words.capital(k)
+        and words.pos[k] == "PROPN"
+        and words.lower[k] not in tables.title_heads()
+    ):
+        first = k
+    return first, last
+
+
+def _may_begin(words: Words, i: int) -> bool:
+    """Whether a capitalised word that the entity recogniser left out begins a name."""
+    lower = words.lower[i]
+    small = lower in tables.title_heads() or lower in tables.title_words()
+    return (
+        words.pos[i] == "PROPN" and words.capital(i) and words.label[i] == "" and not small and i not in words.fixed_at
+    )
+
+
 def _country(words: Words, i: int) -> bool:
     fixed = words.fixed_at.get(i)
     return fixed is not None and fixed.entry.sort == "country" and fixed.entry.form != "name"
@@ -97,6 +155,8 @@ def _entities(words: Words) -> Iterator[tuple[int, int]]:
         if entity.label_ != "PERSON":
             continue
         first, last = _trim(words, entity.start, entity.end)
+        if first < last:
+            first, last = _particles(words, first, last)
         if first >= last or words.lower[last - 1] in tables.listed("not_a_name"):
             continue
         if last < words.size and words.lower[last] in tables.listed("not_a_name") and words.capital(last):
@@ -189,7 +249,11 @@ def _after(words: Words, end: int, taken: dict[int, tuple[int, int]]) -> Title |
     while i < min(words.size, end + 12) and words.sentence[i] == words.sentence[end] and i not in taken:
         lower = words.lower[i]
         following = words.lower[i + 1] if i + 1 < words.size else ""
-        if lower in heads and following not in heads and words.tag[i] not in ("NNS", "VBZ", "VBD"):
+        if lower in heads and words.tag[i] not in ("NNS", "VBZ", "VBD"):
+            if _last_head(words, i, taken) > i:
+                first = i if first is None else first
+                i = _last_head(words, i, taken)
+                following = words.lower[i + 1] if i + 1 < words.size else ""
             last = i + 1
             if following == "-" and i + 2 < words.size and words.lower[i + 2] in ("general", "elect"):
                 last = i + 3
@@ -213,6 +277,19 @@ def _after(words: Words, end: int, taken: dict[int, tuple[int, int]]) -> Title |
             return None
         i += 1
     return None
+
+
+def _last_head(words: Words, i: int, taken: dict[int, tuple[int, int]]) -> int:
+    """The last head of a title that goes on after a word that can also be its head: "deputy foreign minister"."""
+    last = i
+    for k in range(i + 1, min(words.size, i + 5)):
+        if k in taken or words.sentence[k] != words.sentence[i]:
+            break
+        if words.lower[k] in tables.title_heads() and words.tag[k] not in ("NNS", "VBZ", "VBD"):
+            last = k
+        elif words.lower[k] not in tables.title_words() and words.pos[k] not in ("NOUN", "ADJ", "PROPN"):
+            break
+    return last
 
 
 def _complement(words: Words, i: int) -> int:

@@ -68,9 +68,10 @@ def institutions(words: Words, used: set[int], persons: dict[int, tuple[int, int
 def _part_of_noun(words: Words, i: int) -> bool:
     """Whether a word is only the first part of another noun ("court case"), not of a role ("court official")."""
     after = i + 1
-    if after >= words.size or words.dep[i] not in ("compound", "nmod") or words.head[i] != after:
+    if after >= words.size or words.dep[i] not in ("compound", "nmod", "amod") or words.head[i] < after:
         return False
-    return words.lower[after] not in tables.title_heads() and words.lemma[after] not in tables.roles()
+    head = words.head[i]
+    return words.lower[head] not in tables.title_heads() and words.lemma[head] not in tables.roles()
 
 
 def _institution(words: Words, start: int, last: int, body: Body, persons: dict[int, tuple[int, int]]) -> Institution:
@@ -135,13 +136,15 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
         ):
             if words.pos[i] == "VERB" and words.tag[i] in ("VBN", "VBG") and words.head[i] == head:
                 continue
-            if i in used and i + 1 < head and words.lower[i + 1] in ("'s", "’s"):
+            if i in used and words.dep[i] in ("compound", "poss", "nmod", "amod", "case"):
                 continue
             first = i + 1
             break
     plural = words.tag[head] in ("NNS", "NNPS")
     starts = [words.lower[i] for i in range(first, head)]
-    definite = bool(starts) and starts[0] in DEFINITE
+    definite = bool(starts) and (
+        starts[0] in DEFINITE or starts[-1] in ("'s", "’s") or "'s" in starts or "’s" in starts
+    )
     owner = starts[0] if starts and starts[0] in POSSESSIVE else None
     more = any(w in tables.listed("more") for w in starts)
     if words.lower[head] in ("authorities", "people"):
@@ -154,7 +157,11 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
         return None
     last, end = head + 1, _complement(words, head, used)
     code = code_of(words, first, head) or (code_of(words, last, end) if end > last else None)
+    if code is not None and "and" in starts and len(_codes(words, first, head)) > 1:
+        code = None
     sector, modifiers = role.sector, tables.by_word("modifiers")
+    if lemma in ("minister", "secretary", "leader", "president"):
+        modifiers = {}
     for i in range(first, head):
         fixed = words.fixed_at.get(i)
         if fixed is not None and fixed.entry.sector in (
@@ -174,6 +181,10 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
             sector = modifiers[words.lower[i]]
     key, former = read_title(words, first + (definite or owner is not None), end)
     return Unnamed(first, head, last, end, lemma, role, code, sector, plural, definite, owner, more, key, former)
+
+
+def _codes(words: Words, first: int, last: int) -> set[str | None]:
+    return {words.fixed_at[i].entry.code for i in range(first, last) if i in words.fixed_at}
 
 
 def _complement(words: Words, head: int, used: set[int]) -> int:

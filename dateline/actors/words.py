@@ -68,6 +68,14 @@ class Words:
     def capital(self, i: int) -> bool:
         return self.words[i][:1].isupper()
 
+    def joined(self, i: int) -> bool:
+        """Whether a token is a hyphen within a word ("Ki-moon")."""
+        return (
+            self.lower[i] in ("-", "‐", "‑")
+            and 0 < i < self.size - 1
+            and (self.ends[i - 1] == self.starts[i] and self.ends[i] == self.starts[i + 1])
+        )
+
     def _fixed(self) -> list[Fixed]:
         lexicon, firsts = tables.lexicon(), tables.firsts()
         found = []
