@@ -31,14 +31,20 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
     """The statements in order of their content, ids "s1", "s2", …."""
     words = lexicon()
     quotations = Quotations(annotated.text)
-    skip = inside(annotated.doc, quotations)
+    turns = labels(annotated)
+    skip = inside(annotated.doc, quotations) | _spoken_turns(annotated, turns)
     found = spoken(annotated, quotations, list(drafts(annotated.doc, words, skip)), words, skip)
     reader = _Reader(annotated, words, quotations, Index(actors), times)
     for draft in sorted(found, key=lambda d: (_place(annotated.doc, d), d.cue)):
         reader.add(draft)
-    for label, content, turn in labels(annotated):
+    for label, content, turn in turns:
         reader.add_label(label, content, turn)
     return Found(_numbered(reader.statements), tuple(reader.rejected))
+
+
+def _spoken_turns(annotated: Annotated, turns: list[tuple[Span, Span, bool]]) -> frozenset[int]:
+    """The tokens of a transcript's turns: they are direct speech without quotation marks."""
+    return frozenset(t.i for _, content, turn in turns if turn for t in annotated.tokens(content))
 
 
 def _place(doc: Doc, draft: Draft) -> int:

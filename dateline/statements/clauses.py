@@ -168,14 +168,44 @@ def _clause_kind(verb: Token) -> str:
     return "clause"
 
 
-def _chosen(cue: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
+def _whole(cue: Token, clause: Token, words: Lexicon) -> Stretch:
+    """A clause that follows its cue, with the clauses coordinated with it that the parse hangs elsewhere, and without
+    what the speaker is said to have done next ("said A and demanded B")."""
+    left, right = edges(clause)
+    if clause.i < cue.i:
+        return (left, right)
+    for child in clause.rights:
+        if child.dep_ == "conj" and _next_deed(cue, child, words):
+            for word in clause.rights:
+                if word.dep_ == "cc" and word.i < child.left_edge.i:
+                    right = word.i - 1
+            return (left, min(right, child.left_edge.i - 1))
+    for child in cue.rights:
+        if child.dep_ == "conj" and child.i > right and child.pos_ in VERBAL:
+            own = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in child.lefts)
+            if own and child.lemma_.lower() not in words.verbs:
+                right = max(right, child.right_edge.i)
+    return (left, right)
+
+
+def _next_deed(cue: Token, verb: Token, words: Lexicon) -> bool:
+    """Whether a verb coordinated with the content is a cue of the same speaker: same tense, no subject of its own."""
+    return (
+        verb.tag_ == cue.tag_
+        and verb.lemma_.lower() in words.verbs
+        and subject(verb) is None
+        and not any(c.dep_ == "aux" for c in verb.lefts)
+    )
+
+
+def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | None:
     """What the entry makes of the cue's complements: the row that applies and the stretch of the content."""
     found: dict[str, Token] = {}
     for kind, token in complements(cue):
         found.setdefault(kind, token)
     for kind in _CLAUSAL:
         if kind in found and kind in entry:
-            left, right = edges(found[kind])
+            left, right = _whole(cue, found[kind], words)
             noun = found.get("object")
             if kind == "infinitive" and noun is not None and cue.i < noun.i < left:
                 left = noun.left_edge.i
@@ -202,7 +232,11 @@ def _chosen(cue: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
             if token.ent_type_ in ("DATE", "TIME") or any(c.ent_type_ in ("DATE", "TIME") for c in token.rights):
                 continue
             if token.right_edge.i > token.i:
-                return entry[kind], (token.i + 1, token.right_edge.i)
+                right = token.right_edge.i
+                named = found.get("as")
+                if named is not None and kind == "to" and named.left_edge.i == right + 1:
+                    right = named.right_edge.i
+                return entry[kind], (token.i + 1, right)
     return None
 
 
@@ -222,16 +256,16 @@ def drafts(doc: Doc, words: Lexicon, skip: frozenset[int]) -> Iterator[Draft]:
         elif pos == "NOUN":
             entry = words.nouns.get(token.lemma_.lower())
             if entry:
-                yield from _noun(token, entry)
+                yield from _noun(token, entry, words)
         elif pos == "ADJ":
             entry = words.adjectives.get(token.lower_)
             if entry:
-                yield from _adjective(token, entry)
+                yield from _adjective(token, entry, words)
 
 
 def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if passive(verb) and verb.lower_ in words.adjectives:
-        yield from _adjective(verb, words.adjectives[verb.lower_])
+        yield from _adjective(verb, words.adjectives[verb.lower_], words)
         return
     entry = words.verbs.get(verb.lemma_.lower())
     if not entry or verb.dep_ in ("amod", "compound"):
@@ -239,9 +273,9 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return
     if passive(verb):
-        yield from _passive(verb, entry)
+        yield from _passive(verb, entry, words)
         return
-    chosen = _chosen(verb, entry)
+    chosen = _chosen(verb, entry, words)
     who = speaker(verb)
     if chosen is None:
         chosen = _parenthesis(verb, entry)
@@ -281,7 +315,7 @@ def _parenthesis(verb: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
     return row, edges(verb.head)
 
 
-def _passive(verb: Token, entry: Entry) -> Iterator[Draft]:
+def _passive(verb: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
     patient = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
     found = dict(complements(verb))
     who = agent(verb)
@@ -294,7 +328,7 @@ def _passive(verb: Token, entry: Entry) -> Iterator[Draft]:
                 draft.cue, draft.cues, draft.source, draft.sources, (first, *draft.content), draft.cues[0], draft.stance
             )
         return
-    chosen = _chosen(verb, {k: c for k, c in entry.items() if k in ("clause", "infinitive", "about", "whether")})
+    chosen = _chosen(verb, {k: c for k, c in entry.items() if k in ("clause", "infinitive", "about", "whether")}, words)
     if chosen is not None:
         draft = _draft(verb, chosen[0], who, chosen[1])
     elif "object" in entry and patient is not None:
@@ -305,8 +339,8 @@ def _passive(verb: Token, entry: Entry) -> Iterator[Draft]:
         yield draft
 
 
-def _noun(noun: Token, entry: Entry) -> Iterator[Draft]:
-    chosen = _chosen(noun, entry)
+def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
+    chosen = _chosen(noun, entry, words)
     if chosen is None:
         return
     row, content = chosen
@@ -335,8 +369,8 @@ def _noun(noun: Token, entry: Entry) -> Iterator[Draft]:
     )
 
 
-def _adjective(adjective: Token, entry: Entry) -> Iterator[Draft]:
-    chosen = _chosen(adjective, entry)
+def _adjective(adjective: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
+    chosen = _chosen(adjective, entry, words)
     verb = adjective if adjective.pos_ == "VERB" else adjective.head
     if chosen is None or (adjective.dep_ not in ("acomp", "ROOT", "conj", "xcomp", "ccomp") and verb != adjective):
         return
@@ -397,7 +431,7 @@ def _draft(verb: Token, row: Cue, who: Token | None, content: Stretch) -> Draft 
     own = who is not None and who.head == verb
     attribution = (
         min([first, *(s[0] for s in sources if own)]),
-        max([last, *(s[1] for s in sources if own), *(h[1] for h in hints if h[0] > verb.i and h[1] < content[1])]),
+        max([last, *(s[1] for s in sources if own), *(h[1] for h in hints if verb.i < h[0] and (h[1] < content[1] or content[0] == verb.i))]),
     )
     parts = _around(content, attribution)
     if not parts and content != (verb.i, verb.i):

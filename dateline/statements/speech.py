@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: A label before a colon: up to six words, each capitalised, or Q and A.
 _LABEL = re.compile(
-    r"\s{0,9}((?:[A-Z][\w.'’\-]{0,24}|of|the|and|for|de|al|bin|van|von)(?: [\w.'’\-]{1,24}){0,5})\s?:\s"
+    r"\s{0,9}((?:[A-Z][\w.'’\-]{0,24}|of|the|and|for|de|al|bin|van|von)(?: [\w.'’\-]{1,24}){0,7})\s?:\s"
 )
 _NOT_SPEAKERS = frozenset(
     [
@@ -91,6 +91,7 @@ def spoken(
     drafts = list(drafts)
     starts = [doc[draft.cue].idx for draft in drafts]
     in_hand: tuple[int, Draft] | None = None
+    open_draft: int | None = None  # whose quotation goes on in the next paragraph
     for number, (start, end) in enumerate(_paragraphs(text)):
         quotes = quotations.between(start, end)
         here = list(range(bisect_left(starts, start), bisect_left(starts, end)))
@@ -99,14 +100,27 @@ def spoken(
             _paragraph(annotated, quotes, (start, end), drafts, by_cue, words, skip)
             here += range(known, len(drafts))
             alone = _alone(text, quotes, (start, end))
-            if alone and not here and in_hand is not None and number - in_hand[0] <= _IN_HAND:
+            if alone and not here and open_draft is not None:
+                drafts[open_draft] = replace(drafts[open_draft], said=(*drafts[open_draft].said, *alone))
+                if quotes[-1].closed:
+                    open_draft = None
+            elif alone and not here and in_hand is not None and number - in_hand[0] <= _IN_HAND:
                 last = in_hand[1]
                 drafts.append(replace(last, cue=-1, cues=(), stance="asserts", said=alone, hints=(), addressee=None))
                 in_hand = (number, last)
+        if here:
+            open_draft = _left_open(quotes, drafts, here)
         speaking = _in_hand([drafts[n] for n in here])
         if speaking is not None:
             in_hand = (number, speaking)
     return drafts
+
+
+def _left_open(quotes: tuple[Quotation, ...], drafts: list[Draft], here: list[int]) -> int | None:
+    """The draft whose quotation the paragraph does not close, if its next one may go on with it."""
+    if not quotes or quotes[-1].closed:
+        return None
+    return next((n for n in here if drafts[n].said and drafts[n].said[-1][1] >= quotes[-1].span[1]), None)
 
 
 def _in_hand(here: list[Draft]) -> Draft | None:
@@ -329,7 +343,8 @@ def _from_sentence_start(annotated: Annotated, span: Span, attributions: list[_A
     n = bisect_left(attributions, start, key=lambda a: a.start)
     if start >= span[0] or (n < len(attributions) and attributions[n].start < span[0]):
         return span[0]
-    return start if _words(annotated.text, start, span[0]) else span[0]
+    between = annotated.text[start : span[0]].rstrip()
+    return start if between and between[-1] not in ".?!:(”\"'" and _words(between, 0, len(between)) else span[0]
 
 
 def _characters(doc: Doc, stretch: Stretch) -> Span:
@@ -354,6 +369,7 @@ def labels(annotated: Annotated) -> list[tuple[Span, Span, bool]]:
     one is taken as a headline if it is the first paragraph; several make a transcript."""
     text = annotated.text
     found: list[tuple[Span, Span]] = []
+    quoted = set()
     first = next(_paragraphs(text), None)
     for start, end in _paragraphs(text):
         label = _LABEL.match(text, start, end)
@@ -361,10 +377,12 @@ def labels(annotated: Annotated) -> list[tuple[Span, Span, bool]]:
             content = trim(text, (label.end(), end))
             if content[1] - content[0] > 2:
                 found.append((label.span(1), content))
+                if text[content[0]] in "“\"‘'":
+                    quoted.add(label.start(1))
     names = [text[a:b] for (a, b), _ in found]
     if len(found) >= 3 and len(set(names)) < len(names):
         return [(label, content, True) for label, content in found]
-    return [(label, content, False) for label, content in found if first and first[0] <= label[0] < first[1]]
+    return [(label, content, False) for label, content in found if label[0] in quoted or (first and first[0] <= label[0] < first[1])]
 
 
 def _speaks(label: str) -> bool:
