@@ -31,7 +31,7 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
     """The statements in order of their content, ids "s1", "s2", …."""
     words = lexicon()
     quotations = Quotations(annotated.text)
-    turns = labels(annotated)
+    turns = labels(annotated, words)
     skip = inside(annotated.doc, quotations) | _spoken_turns(annotated, turns)
     found = spoken(annotated, quotations, list(drafts(annotated.doc, words, skip)), words, skip)
     reader = _Reader(annotated, words, quotations, Index(actors), times)
@@ -39,7 +39,7 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
         reader.add(draft)
     for label, content, turn in turns:
         reader.add_label(label, content, turn)
-    return Found(_numbered(reader.statements), tuple(reader.rejected))
+    return Found(_numbered(reader.statements, reader.passing), tuple(reader.rejected))
 
 
 def _spoken_turns(annotated: Annotated, turns: list[tuple[Span, Span, bool]]) -> frozenset[int]:
@@ -62,6 +62,7 @@ class _Reader:
         self.time_starts = [t.span[0] for t in self.times]
         self.memory = Memory()
         self.statements: list[Statement] = []
+        self.passing: set[int] = set()  # those that count only outside other people's words
         self.rejected: list[Rejected] = []
 
     def add(self, draft: Draft) -> None:
@@ -80,6 +81,8 @@ class _Reader:
         if draft.addressee is not None:
             addressee = self.index.member(text, self._trimmed(draft.addressee))
         self._append(source, cue, content, draft.stance, self._directness(content), published, addressee, venue)
+        if not draft.firm:
+            self.passing.add(len(self.statements) - 1)
 
     def add_label(self, label: Span, content: Span, turn: bool) -> None:
         text = self.annotated.text
@@ -178,17 +181,28 @@ class _Reader:
         return published, venue
 
 
-def _numbered(statements: list[Statement]) -> tuple[Statement, ...]:
-    """The statements in order of their content, numbered, each with the statement in whose content it stands."""
-    ordered = sorted(statements, key=lambda s: (s.content.spans[0][0], -s.content.spans[-1][1], s.cue.spans))
+def _numbered(statements: list[Statement], passing: set[int]) -> tuple[Statement, ...]:
+    """The statements in order of their content, numbered, each with the statement in whose content it stands;
+    without those that are only told in passing there."""
+    ordered = sorted(
+        range(len(statements)),
+        key=lambda n: (
+            statements[n].content.spans[0][0],
+            -statements[n].content.spans[-1][1],
+            statements[n].cue.spans,
+        ),
+    )
     numbered: list[Statement] = []
     open_: list[Statement] = []
-    for number, statement in enumerate(ordered, 1):
+    for n in ordered:
+        statement = statements[n]
         start = statement.content.spans[0][0]
         while open_ and open_[-1].content.spans[-1][1] <= start:
             open_.pop()
         parent = next((s for s in reversed(open_[-12:]) if _holds(s, statement)), None)
-        done = _with(statement, f"s{number}", parent.id if parent else None)
+        if parent is not None and n in passing:
+            continue
+        done = _with(statement, f"s{len(numbered) + 1}", parent.id if parent else None)
         numbered.append(done)
         open_.append(done)
     return tuple(numbered)

@@ -39,7 +39,8 @@ Stretch = tuple[int, int]
 class Draft:
     """A statement in token positions. ``attribution`` is the stretch from source to cue with what belongs to them;
     ``hints`` are phrases of the cue that may tell when, where and to whom it was said; ``said`` is the content in
-    characters, where quotation marks tell it. A ``cue`` of -1 stands for none."""
+    characters, where quotation marks tell it. A ``cue`` of -1 stands for none. ``firm`` is false
+    where it counts only outside other people's words."""
 
     cue: int
     cues: tuple[Stretch, ...]
@@ -51,6 +52,7 @@ class Draft:
     hints: tuple[Stretch, ...] = ()
     addressee: Stretch | None = None
     said: tuple[Span, ...] = ()
+    firm: bool = True
 
 
 def edges(token: Token) -> Stretch:
@@ -290,7 +292,7 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         who = None
     draft = _draft(verb, row, who, content)
     if draft is not None:
-        yield draft
+        yield replace(draft, firm=row is entry.get("clause") and row.stance not in _INNER)
 
 
 def _told(verb: Token, clause: bool, stance: str) -> bool:
@@ -325,7 +327,14 @@ def _passive(verb: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
         if draft is not None:
             first = _clear_of(phrase(patient), verb.i)
             yield Draft(
-                draft.cue, draft.cues, draft.source, draft.sources, (first, *draft.content), draft.cues[0], draft.stance
+                draft.cue,
+                draft.cues,
+                draft.source,
+                draft.sources,
+                (first, *draft.content),
+                draft.cues[0],
+                draft.stance,
+                firm=False,
             )
         return
     chosen = _chosen(verb, {k: c for k, c in entry.items() if k in ("clause", "infinitive", "about", "whether")}, words)
@@ -336,7 +345,7 @@ def _passive(verb: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
     else:
         draft = None
     if draft is not None:
-        yield draft
+        yield replace(draft, firm=False)
 
 
 def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
@@ -366,6 +375,7 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
         (content,),
         (min([noun.i, *(s[0] for s in sources)]), noun.i),
         row.negated if scant else row.stance,
+        firm=row.only_negated or (row is entry.get("clause") and row.stance == "asserts"),
     )
 
 
@@ -381,7 +391,16 @@ def _adjective(adjective: Token, entry: Entry, words: Lexicon) -> Iterator[Draft
     stance = row.negated if negated(verb) or negated(adjective) else row.stance
     sources = _source(who, adjective)
     first = verb.i if 0 <= adjective.i - verb.i <= 3 else adjective.i
-    yield Draft(adjective.i, ((first, adjective.i),), who.i, sources, (content,), (sources[0][0], adjective.i), stance)
+    yield Draft(
+        adjective.i,
+        ((first, adjective.i),),
+        who.i,
+        sources,
+        (content,),
+        (sources[0][0], adjective.i),
+        stance,
+        firm=stance == "doubts",
+    )
 
 
 def _according(token: Token) -> Iterator[Draft]:
@@ -431,7 +450,13 @@ def _draft(verb: Token, row: Cue, who: Token | None, content: Stretch) -> Draft 
     own = who is not None and who.head == verb
     attribution = (
         min([first, *(s[0] for s in sources if own)]),
-        max([last, *(s[1] for s in sources if own), *(h[1] for h in hints if verb.i < h[0] and (h[1] < content[1] or content[0] == verb.i))]),
+        max(
+            [
+                last,
+                *(s[1] for s in sources if own),
+                *(h[1] for h in hints if verb.i < h[0] and (h[1] < content[1] or content[0] == verb.i)),
+            ]
+        ),
     )
     parts = _around(content, attribution)
     if not parts and content != (verb.i, verb.i):

@@ -25,7 +25,8 @@ Entry = dict[str, Cue]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Cues by lemma and part of speech; ``venues`` are nouns and names; ``kinds``: what sort of source a noun is."""
+    """Cues by lemma and part of speech, and word lists that ``cues.toml`` and ``sources.toml`` explain; ``kinds`` says
+    what sort of source a noun is, ``names`` what sort a name is."""
 
     verbs: dict[str, Entry]
     nouns: dict[str, Entry]
@@ -35,6 +36,11 @@ class Lexicon:
     names: dict[str, str]
     unnamed: tuple[str, ...]
     grounds: tuple[str, ...]
+    not_speakers: frozenset[str]
+    pronouns: frozenset[str]
+    personal: frozenset[str]
+    vague: frozenset[str]
+    indefinite: frozenset[str]
 
 
 def _rows(name: str) -> dict[str, Any]:
@@ -65,4 +71,9 @@ def lexicon() -> Lexicon:
         names={name: row["kind"] for row in sources["name"] for name in row["names"]},
         unnamed=tuple(sources["unnamed"]),
         grounds=tuple(sources["grounds"]),
+        not_speakers=frozenset(sources["not_speakers"]),
+        pronouns=frozenset(sources["pronouns"]),
+        personal=frozenset(sources["personal"]),
+        vague=frozenset(sources["vague"]),
+        indefinite=frozenset(sources["indefinite"]),
     )

@@ -15,74 +15,6 @@ if TYPE_CHECKING:
 
     from dateline.language import Annotated
 
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "we",
-        "i",
-        "you",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "my",
-        "him",
-        "them",
-        "us",
-        "me",
-        "this",
-        "that",
-        "who",
-        "which",
-    ]
-)
-_PERSONAL = frozenset(["he", "she", "his", "her", "him", "i", "my", "me"])
-_VAGUE_PEOPLE = frozenset(
-    [
-        "man",
-        "woman",
-        "person",
-        "people",
-        "official",
-        "source",
-        "diplomat",
-        "aide",
-        "officer",
-        "adviser",
-        "advisor",
-        "insider",
-        "resident",
-        "witness",
-        "soldier",
-        "other",
-        "one",
-    ]
-)
-_INDEFINITE = frozenset(
-    [
-        "a",
-        "an",
-        "another",
-        "one",
-        "some",
-        "several",
-        "two",
-        "three",
-        "four",
-        "many",
-        "few",
-        "other",
-        "others",
-        "most",
-        "any",
-        "no",
-        "both",
-    ]
-)
 _ACTOR_KINDS = {"person": "named", "government": "institution", "organisation": "institution", "group": "institution"}
 _PLACES = ("GPE", "ORG", "NORP", "FAC", "LOC")
 #: How far behind the cue the reason for a name withheld is looked for, in characters.
@@ -114,8 +46,8 @@ def describe(
         head = head.head.head
     actor = index.at(spans[0])
     kind = _kind(head, spans[0], actor, index, words, text)
-    if head.lower_ in _PRONOUNS:
-        actor, kind = _pronoun(head, actor, kind, memory)
+    if head.lower_ in words.pronouns:
+        actor, kind = _pronoun(head, actor, kind, memory, words)
     elif kind in ("named", "anonymous"):
         memory.person = (actor, kind)
         if head.tag_ in ("NNS", "NNPS"):
@@ -123,7 +55,7 @@ def describe(
     elif kind != "document":
         memory.body = (actor, kind)
     words_of_source = quote(text, spans)
-    if kind != "anonymous" or head.lower_ in _PRONOUNS:
+    if kind != "anonymous" or head.lower_ in words.pronouns:
         return Source(spans, words_of_source, actor, kind)
     near = text[spans[0][0] : max(behind, spans[-1][1]) + _REACH].split("\n", 1)[0]
     return Source(
@@ -137,10 +69,10 @@ def describe(
     )
 
 
-def _pronoun(head: Token, actor: str | None, kind: str, memory: Memory) -> tuple[str | None, str]:
+def _pronoun(head: Token, actor: str | None, kind: str, memory: Memory, words: Lexicon) -> tuple[str | None, str]:
     if actor is not None:
         return actor, kind
-    known = memory.person if head.lower_ in _PERSONAL else memory.body or memory.person
+    known = memory.person if head.lower_ in words.personal else memory.body or memory.person
     return known if known is not None else (None, "unstated" if head.lower_ in ("it", "this", "that") else "named")
 
 
@@ -162,11 +94,11 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
             return sort if sort == "media" else "institution"
         return "document" if sort == "document" else "named"
     if sort in ("role", "person") or sort is None:
-        return _person(head, sort, span)
+        return _person(head, sort, span, words)
     return sort
 
 
-def _person(head: Token, sort: str | None, span: Span) -> str:
+def _person(head: Token, sort: str | None, span: Span, words: Lexicon) -> str:
     """A person by what he or she is: named where a name stands beside it, or where the article means a certain one."""
     inside = head.doc[head.left_edge.i : head.right_edge.i + 1]
     if any(t.ent_type_ == "PERSON" and t.idx < span[1] for t in inside):
@@ -174,7 +106,7 @@ def _person(head: Token, sort: str | None, span: Span) -> str:
     before = {t.lower_ for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "poss", "advmod")}
     if sort is None:
         return "institution" if head.ent_type_ in _PLACES or head.tag_ in ("NN", "NNP") else "anonymous"
-    if head.tag_ in ("NNS", "NNPS") or before & _INDEFINITE or head.lemma_.lower() in _VAGUE_PEOPLE:
+    if head.tag_ in ("NNS", "NNPS") or before & words.indefinite or head.lemma_.lower() in words.vague:
         return "anonymous"
     return "named" if before & {"the", "his", "her", "its", "their"} or head.pos_ == "PROPN" else "anonymous"
 

@@ -22,46 +22,7 @@ if TYPE_CHECKING:
 _LABEL = re.compile(
     r"\s{0,9}((?:[A-Z][\w.'’\-]{0,24}|of|the|and|for|de|al|bin|van|von)(?: [\w.'’\-]{1,24}){0,7})\s?:\s"
 )
-_NOT_SPEAKERS = frozenset(
-    [
-        "note",
-        "update",
-        "correction",
-        "photo",
-        "image",
-        "video",
-        "source",
-        "sources",
-        "read",
-        "more",
-        "editor",
-        "editors",
-        "also",
-        "full",
-        "text",
-        "abstract",
-        "breaking",
-        "live",
-        "watch",
-        "related",
-        "caption",
-        "credit",
-        "by",
-        "tags",
-        "topics",
-        "share",
-        "follow",
-        "location",
-        "date",
-        "time",
-        "when",
-        "where",
-        "who",
-        "what",
-        "why",
-        "how",
-    ]
-)
+_OPENING = "“\"‘'„«"
 _NOUNS = ("NOUN", "PROPN", "PRON")
 #: So many paragraphs a speaker stays in hand.
 _IN_HAND = 2
@@ -107,6 +68,7 @@ def spoken(
             elif alone and not here and in_hand is not None and number - in_hand[0] <= _IN_HAND:
                 last = in_hand[1]
                 drafts.append(replace(last, cue=-1, cues=(), stance="asserts", said=alone, hints=(), addressee=None))
+                open_draft = None if quotes[-1].closed else len(drafts) - 1
                 in_hand = (number, last)
         if here:
             open_draft = _left_open(quotes, drafts, here)
@@ -364,26 +326,37 @@ def _alone(text: str, quotes: tuple[Quotation, ...], span: Span) -> tuple[Span, 
 # --- labels -------------------------------------------------------------------------------------------------------
 
 
-def labels(annotated: Annotated) -> list[tuple[Span, Span, bool]]:
-    """Label, content and whether it is a turn of a transcript, for each paragraph that begins "NAME: …". A single
-    one is taken as a headline if it is the first paragraph; several make a transcript."""
+def labels(annotated: Annotated, words: Lexicon) -> list[tuple[Span, Span, bool]]:
+    """Label, content and whether it is a turn of a transcript, for each paragraph that begins "NAME: …". Several that
+    return make a transcript; one alone is a headline, or leads up to a quotation."""
     text = annotated.text
     found: list[tuple[Span, Span]] = []
-    quoted = set()
-    first = next(_paragraphs(text), None)
+    first = next(_paragraphs(text), (0, 0))
     for start, end in _paragraphs(text):
         label = _LABEL.match(text, start, end)
-        if label and _speaks(label.group(1)):
+        if label:
             content = trim(text, (label.end(), end))
-            if content[1] - content[0] > 2:
+            if len(text[content[0] : content[0] + 40].split()) > 1 and _speaks(annotated, label.span(1), words):
                 found.append((label.span(1), content))
-                if text[content[0]] in "“\"‘'":
-                    quoted.add(label.start(1))
     names = [text[a:b] for (a, b), _ in found]
     if len(found) >= 3 and len(set(names)) < len(names):
         return [(label, content, True) for label, content in found]
-    return [(label, content, False) for label, content in found if label[0] in quoted or (first and first[0] <= label[0] < first[1])]
+    return [
+        (label, content, False)
+        for label, content in found
+        if text[content[0]] in _OPENING or first[0] <= label[0] < first[1]
+    ]
 
 
-def _speaks(label: str) -> bool:
-    return not {w.lower().strip(".'’") for w in label.split()} & _NOT_SPEAKERS
+def _speaks(annotated: Annotated, label: Span, words: Lexicon) -> bool:
+    """Whether a label names someone who may speak: a name, a role, an institution; Q and A."""
+    text = annotated.text[label[0] : label[1]]
+    if text in ("Q", "A", "Question", "Answer"):
+        return True
+    tokens = annotated.tokens(label)
+    if any(t.pos_ in ("VERB", "AUX") for t in tokens) and not text.isupper():
+        return False
+    if {t.lower_ for t in tokens} & words.not_speakers:
+        return False
+    head = tokens.root
+    return head.pos_ == "PROPN" or head.lemma_.lower() in words.kinds or text.isupper()
