@@ -261,6 +261,7 @@ class Linker:
         day = self.until or "9999"
         rows = [h for h in offices.known_as(" ".join(person.parts)) if any(same(person.parts, n) for n in h.names())]
         rows = [h for h in rows if h.code in self.codes or h.code in {t.code for t in person.titles}]
+        rows = [h for h in rows if h.key in offices.well_known()]
         rows = [h for h in rows if h.start <= day and (not h.end or _years(h.end, day) <= REMEMBERED)]
         if not rows or (len({h.wikidata or h.person for h in rows}) > 1 and len({h.code for h in rows}) > 1):
             return None
@@ -403,6 +404,10 @@ class Linker:
             fixed = words.fixed_at.get(first)
             if fixed is not None and fixed.last == last:
                 continue
+            if "the" in words.lower[first:last] and words.words[first].isupper():
+                first = words.lower.index("the", first) + 1  # a dateline has stuck to it
+            if first >= last or words.lower[first:last].count("led"):
+                continue
             name = words.quote(first, last)
             code = fixed.entry.code if fixed is not None else None
             of = words.fixed_at.get(last - 1)
@@ -454,7 +459,11 @@ class Linker:
 
     def _office(self, one: Unnamed) -> Draft | None:
         """Someone in the article, or the holder of the office, whom a definite title means: "the Russian leader"."""
-        if one.plural or one.former or one.more or not (one.definite or one.owner or one.code):
+        if one.plural or one.former or one.more or self.words.lower[one.first] in ("a", "an", "one", "any", "no"):
+            return None
+        if one.lemma == "leader" and not all(
+            i in self.words.fixed_at or self.words.lower[i] in ("the", "'s", "’s") for i in range(one.first, one.head)
+        ):
             return None
         here = self.words.sentence[one.head]
         key, code = one.key, one.code
@@ -549,7 +558,7 @@ class Linker:
         from dateline.actors.pronouns import antecedents
 
         singles = {i: d for i, d in self.at.items() if not d.plural}
-        for i, draft in antecedents(self.words, singles, lambda d: d.gender):
+        for i, draft in antecedents(self.words, singles, lambda d: d.gender, lambda d: d.kind == "person"):
             draft.add(self.words.span(i, i + 1))
 
     def _finish(self) -> Found[Actor]:

@@ -67,10 +67,20 @@ def same(written: tuple[str, ...], known: tuple[str, ...]) -> bool:
         return False
     a, b = tuple(map(sound, written)), tuple(map(sound, known))
     if a[-1] == b[-1] and same_given(written[0], known[0]):
-        return True
+        return _middles(written[1:-1], known[1:-1])
     if "".join(a) == "".join(b):
         return True
     return sorted(a) == sorted(b) or (len(a) < len(b) and b[: len(a)] == a and len(a) > 1)
+
+
+def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether what stands between two equal ends can be one person's: nothing on one side, the same initials, or full
+    names left out. "George W." and "George H. W." are two people."""
+    if not a or not b or [x[0] for x in a] == [x[0] for x in b]:
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    left_out = [word for word in longer if word not in shorter]
+    return len(left_out) == len(longer) - len(shorter) and all(len(word) > 1 for word in left_out)
 
 
 def likeness(written: tuple[str, ...], known: tuple[str, ...]) -> float:

@@ -57,6 +57,13 @@ def sole(key: str) -> bool:
     return any(rule == key and one for rule, _, one in _rules())
 
 
+@cache
+def well_known() -> frozenset[str]:
+    """The kinds of office whose holders are recognised by their full name alone."""
+    data = tomllib.loads((DATA / "offices.toml").read_text(encoding="utf-8"))
+    return frozenset(rule["key"] for rule in data["office"] if rule.get("known", False))
+
+
 def phrase(title: str) -> str:
     """A title as the rules of ``data/offices.toml`` read it."""
     text = title.lower().replace("defense", "defence").replace("-", " ").replace("’", "'")

@@ -11,11 +11,14 @@ D = TypeVar("D")
 GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 
 
-def antecedents(words: Words, at: dict[int, D], gender: Callable[[D], str | None]) -> Iterator[tuple[int, D]]:
-    """Pairs of a pronoun's token and the person it means. ``at`` gives the person named at a token.
+def antecedents(
+    words: Words, at: dict[int, D], gender: Callable[[D], str | None], named: Callable[[D], bool]
+) -> Iterator[tuple[int, D]]:
+    """Pairs of a pronoun's token and the person it means. ``at`` gives the person at a token; ``named``: by name.
 
-    The person is the subject of the clause that the pronoun's clause completes ("The mayor said he …"), or the only
-    one named before it in the sentence, or, where none is, the only one or the subject of the sentence before.
+    The person is the subject of the clause that the pronoun's clause completes ("The mayor said he …"), or the
+    only one named before it in the sentence, or, where none is named there, the only one or the subject of the
+    sentence before.
     """
     sentences: dict[int, list[int]] = {}
     for i in sorted(at):
@@ -28,9 +31,10 @@ def antecedents(words: Words, at: dict[int, D], gender: Callable[[D], str | None
         here = words.sentence[i]
         known = [(j, at[j]) for j in sentences.get(here, ()) if j < i] + linked.get(here, [])
         fitting = _fitting(known, wanted, gender)
-        if not fitting:
-            known = [(j, at[j]) for j in sentences.get(here - 1, ())] + linked.get(here - 1, [])
-            fitting = _fitting(known, wanted, gender)
+        before = [(j, at[j]) for j in sentences.get(here - 1, ())] + linked.get(here - 1, [])
+        if not any(named(person) for _, person in fitting):
+            before = [(j, person) for j, person in _fitting(before, wanted, gender) if named(person) or not fitting]
+            fitting = fitting + before
         person = _only(fitting)
         if person is None:
             person = _subject(words, i, fitting) or _leading(words, here - 1, fitting, words.dep[i])

@@ -157,7 +157,7 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
         return None
     last, end = head + 1, _complement(words, head, used)
     code = code_of(words, first, head) or (code_of(words, last, end) if end > last else None)
-    if code is not None and "and" in starts and len(_codes(words, first, head)) > 1:
+    if code is not None and len(_codes(words, first, end)) > 1 and "and" in words.lower[first:end]:
         code = None
     sector, modifiers = role.sector, tables.by_word("modifiers")
     if lemma in ("minister", "secretary", "leader", "president"):

@@ -195,3 +195,11 @@ def test_many_names_cost_in_step_with_their_number() -> None:
     found = actors.resolve(language.Annotated(doc.text, doc), Article(None, doc.text), (), Published())
     assert time.perf_counter() - start < 3
     assert len(found.items) > 3000
+
+
+def test_namesakes_of_holders_stay_themselves() -> None:
+    """A name without a title is a holder's only for great offices; other middle initials are another person."""
+    text = "The U.S. activist Richard Spencer spoke in Texas. President George H. W. Bush was remembered. A party leader left."
+    people = {a.name: a for a in resolve(text, "2019-02-02").items if a.kind == "person"}
+    assert set(people) == {"Richard Spencer", "George H. W. Bush"}
+    assert people["George H. W. Bush"].wikidata != "Q207"
