@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dateline.errors import DatelineError, ModelError, UsageError
 from dateline.sources import Item, read_item
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 #: Pages handed out ahead, a worker: enough to keep it busy, few enough to bound memory.
 AHEAD = 4
@@ -57,6 +57,9 @@ def _one(item: Item, options: dict[str, Any]) -> Outcome:
 
 
 def _pool(workers: int, options: dict[str, Any]) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor  # one page needs no pool
+    from multiprocessing import get_context
+
     return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_warm, initargs=(options.get("model"),))
 
 
@@ -68,6 +71,8 @@ def _warm(model: str | None) -> None:
 
 def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Iterator[Outcome]:
     """A window of pages in flight; the first of them is waited for, so that order is kept."""
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = _pool(workers, options)
     flying: deque[tuple[Item, Future[Outcome]]] = deque()
     left = iter(items)
@@ -95,6 +100,8 @@ def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Ite
 
 def _one_by_one(items: list[Item], options: dict[str, Any]) -> Iterator[Outcome]:
     """After a worker died: each page in flight alone, so that only the one that kills its worker is lost."""
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = _pool(1, options)
     try:
         for item in items:

