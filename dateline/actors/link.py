@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dateline.actors import offices, tables
@@ -60,6 +62,8 @@ class Linker:
         self.drafts: list[Draft] = []
         self.fixed: dict[tuple[str, str], Draft] = {}
         self.persons: list[Draft] = []
+        self.by_holder: dict[str, Draft] = {}
+        self.bearing: dict[str, list[Draft]] = {}  # persons by the head of their title and the kind of office
         self.at: dict[int, Draft] = {}  # the person or unnamed person whose mention ends before a token
         self.rejected: list[Rejected] = []
         self.cautions: list[Caution] = []
@@ -76,6 +80,11 @@ class Linker:
         self._named_people(found)
         for person in self.persons:
             self._identify(person)
+        self._merge()
+        for person in self.persons:
+            person.tokens.sort()
+            for word in sorted(person.heads | person.keys):
+                self.bearing.setdefault(word, []).append(person)
         self._fixed(inside, used)
         bodies = institutions(self.words, used, inside)
         self._institutions(bodies)
@@ -159,7 +168,11 @@ class Linker:
         draft.tokens.append(name.first)
         draft.written.setdefault(words.quote(name.first, name.last), []).append(span)
         for title in name.titles:
-            draft.titles.append(title)
+            if not any(
+                (t.key, t.code, t.head, t.former) == (title.key, title.code, title.head, title.former)
+                for t in draft.titles
+            ):
+                draft.titles.append(title)
             draft.heads.add(title.head)
             if title.key:
                 draft.keys.add(title.key)
@@ -197,11 +210,30 @@ class Linker:
 
     def _settle(self, person: Draft, holder: Holder) -> None:
         person.holder = holder
+        self.by_holder.setdefault(holder.person, person)
         person.name, person.code, person.wikidata = holder.person, holder.code, holder.wikidata or None
         person.sector = SECTORS.get(holder.key, "GOV")
         if self.day is not None and self.until is not None and holder.during(self.day, self.until):
             person.office = holder.office
             person.keys.add(holder.key)
+            self.bearing.setdefault(holder.key, []).append(person)
+
+    def _merge(self) -> None:
+        """Two spellings of one holder are one actor."""
+        swap: dict[int, Draft] = {}
+        for person in self.persons:
+            first = self.by_holder.get(person.holder.person, person) if person.holder is not None else person
+            if first is not person:
+                swap[id(person)] = first
+                first.mentions.update(person.mentions)
+                first.tokens += person.tokens
+                first.titles += person.titles
+                first.heads |= person.heads
+                first.keys |= person.keys
+        if swap:
+            self.at = {i: swap.get(id(draft), draft) for i, draft in self.at.items()}
+            self.persons = [person for person in self.persons if id(person) not in swap]
+            self.drafts = [draft for draft in self.drafts if id(draft) not in swap]
 
     def _by_title(self, person: Draft) -> Holder | None:
         if self.day is None or self.until is None:
@@ -349,7 +381,12 @@ class Linker:
                 codes.setdefault(_kin(body), {})[code] = None
         latest: dict[str, Draft] = {}
         for body, code in zip(found, own, strict=True):
-            if code is None and body.leader is None and len(codes.get(_kin(body), {})) == 1:
+            if (
+                code is None
+                and body.leader is None
+                and (body.definite or body.body.kind != "group")
+                and len(codes.get(_kin(body), {})) == 1
+            ):
                 code = next(iter(codes[_kin(body)]))
             span = words.span(body.first, body.last)
             for i in range(body.first, body.last):
@@ -453,7 +490,7 @@ class Linker:
             draft.last_said = self.words.sentence[one.head]
             for i in range(one.first, one.end):
                 self.at.setdefault(i, draft)
-            draft.tokens.append(one.head)
+            insort(draft.tokens, one.head)
             if draft.kind == "anonymous" and not one.plural:
                 recent.append(draft)
 
@@ -468,15 +505,14 @@ class Linker:
         here = self.words.sentence[one.head]
         key, code = one.key, one.code
         if one.lemma == "counterpart":
-            before = [p for p in self.persons if any(self.words.sentence[t] == here and t < one.head for t in p.tokens)]
-            keys = {k for p in before for k in p.keys}
-            if len(before) != 1 or code is None or len(keys) != 1:
+            keys = self._keys_before(one.head)
+            if code is None or len(keys) != 1:
                 return None
             key = next(iter(keys))
         leading = one.lemma in tables.leaders()
         if code is not None:
             wanted = ("president", "prime minister", "supreme leader") if one.lemma == "leader" else (key,)
-            fitting = [p for p in self.persons if p.code == code and any(k in p.keys for k in wanted)]
+            fitting = _distinct(p for k in wanted if k for p in self.bearing.get(k, ()) if p.code == code)
             if len(fitting) == 1:
                 return fitting[0]
             if fitting or (not one.definite and not one.owner and one.lemma != "counterpart"):
@@ -487,23 +523,28 @@ class Linker:
             return self._holder(holder) if holder is not None else None
         if not one.definite or one.lemma in ("official", "man", "woman", "person", "source"):
             return None
-        fitting = [
-            p
-            for p in self.persons
-            if one.lemma in p.heads
-            or (key and key in p.keys)
-            or (one.lemma.startswith("spokes") and "spokesperson" in p.keys)
-        ]
-        before = [p for p in fitting if any(t < one.head for t in p.tokens)]
+        borne = (one.lemma, key or "", "spokesperson" if one.lemma.startswith("spokes") else "")
+        fitting = _distinct(p for word in borne for p in self.bearing.get(word, ()))
+        before = [p for p in fitting if p.tokens and p.tokens[0] < one.head]
         if len(before) == 1:
             return before[0]
-        near = [p for p in before if any(0 <= here - self.words.sentence[t] <= 1 and t < one.head for t in p.tokens)]
+        near = [p for p in before if here - self.words.sentence[p.tokens[bisect_left(p.tokens, one.head) - 1]] <= 1]
         return near[0] if len(near) == 1 else None
 
+    def _keys_before(self, token: int) -> set[str]:
+        """The offices of the one person named before a token in its sentence; none where there are more persons."""
+        found: dict[int, Draft] = {}
+        i = token - 1
+        while i >= 0 and self.words.sentence[i] == self.words.sentence[token]:
+            draft = self.at.get(i)
+            if draft is not None and draft.kind == "person":
+                found[id(draft)] = draft
+            i -= 1
+        return next(iter(found.values())).keys if len(found) == 1 else set()
+
     def _holder(self, holder: Holder) -> Draft:
-        for person in self.persons:
-            if person.holder is not None and person.holder.person == holder.person:
-                return person
+        if holder.person in self.by_holder:
+            return self.by_holder[holder.person]
         plain = [
             p for p in self.persons if p.holder is None and p.code is None and not p.titles and _is(p.parts, holder)
         ]
@@ -515,6 +556,8 @@ class Linker:
             holder.person, "person", holder.code, sector, holder.office, holder.wikidata or None, holder=holder
         )
         draft.keys.add(holder.key)
+        self.by_holder[holder.person] = draft
+        self.bearing.setdefault(holder.key, []).append(draft)
         self.persons.append(draft)
         self.drafts.append(draft)
         return draft
@@ -585,6 +628,10 @@ def _outer(draft: Draft) -> tuple[Span, ...]:
         if not kept or span[1] > kept[-1][1]:
             kept.append(span)
     return tuple(kept)
+
+
+def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
+    return list({id(draft): draft for draft in drafts}.values())
 
 
 def _kin(body: Institution) -> str:

@@ -203,3 +203,19 @@ def test_namesakes_of_holders_stay_themselves() -> None:
     people = {a.name: a for a in resolve(text, "2019-02-02").items if a.kind == "person"}
     assert set(people) == {"Richard Spencer", "George H. W. Bush"}
     assert people["George H. W. Bush"].wikidata != "Q207"
+
+
+def test_two_spellings_of_one_holder_are_one_actor() -> None:
+    """The right and the wrong spelling in one article go to one actor, with a caution for the wrong one."""
+    text = "Fumio Kishida flew to Seoul. Japanese Prime Minister Fumio Kishda left Japan on Monday."
+    found = resolve(text)
+    assert [a.name for a in found.items if a.kind == "person"] == ["Fumio Kishida"]
+    assert [c.kind for c in found.cautions] == ["name-variant"]
+
+
+def test_bare_troops_are_nobody_s() -> None:
+    """One army in the article does not make all troops its own; "the army" is."""
+    text = "The Georgian army stood by. Russia moved troops. The army said nothing."
+    found = resolve(text)
+    assert words(text, actor(found, "Georgian army")) == ["Georgian army", "army"]
+    assert actor(found, "troops").code is None
