@@ -192,12 +192,9 @@ def _whole(cue: Token, clause: Token, words: Lexicon) -> Stretch:
 
 def _next_deed(cue: Token, verb: Token, words: Lexicon) -> bool:
     """Whether a verb coordinated with the content is a cue of the same speaker: same tense, no subject of its own."""
-    return (
-        verb.tag_ == cue.tag_
-        and verb.lemma_.lower() in words.verbs
-        and subject(verb) is None
-        and not any(c.dep_ == "aux" for c in verb.lefts)
-    )
+    aux = next((c for c in verb.lefts if c.dep_ == "aux"), None)
+    finite = verb.tag_ if aux is None else aux.tag_
+    return finite == cue.tag_ and verb.lemma_.lower() in words.verbs and subject(verb) is None
 
 
 def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | None:
@@ -380,11 +377,20 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
 
 
 def _adjective(adjective: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
-    chosen = _chosen(adjective, entry, words)
     verb = adjective if adjective.pos_ == "VERB" else adjective.head
-    if chosen is None or (adjective.dep_ not in ("acomp", "ROOT", "conj", "xcomp", "ccomp") and verb != adjective):
+    made = verb.lemma_ == "make" and verb != adjective
+    chosen = _chosen(adjective, entry, words) or (_chosen(verb, entry, words) if made else None)
+    if made and chosen is not None and chosen[1][0] <= adjective.i:
+        chosen = (chosen[0], (adjective.i + 1, chosen[1][1])) if adjective.i < chosen[1][1] else None
+    if chosen is None or (
+        not made and adjective.dep_ not in ("acomp", "ROOT", "conj", "xcomp", "ccomp") and verb != adjective
+    ):
         return
-    who = subject(verb) if verb != adjective else next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+    who = (
+        (speaker(verb) if made else subject(verb))
+        if verb != adjective
+        else next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+    )
     if who is None or who.lower_ in ("it", "there", "what"):
         return
     row, content = chosen

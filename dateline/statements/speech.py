@@ -62,7 +62,8 @@ def spoken(
             here += range(known, len(drafts))
             alone = _alone(text, quotes, (start, end))
             if alone and not here and open_draft is not None:
-                drafts[open_draft] = replace(drafts[open_draft], said=(*drafts[open_draft].said, *alone))
+                whose = drafts[open_draft]
+                drafts[open_draft] = replace(whose, said=(*whose.said, *alone), content=())
                 if quotes[-1].closed:
                     open_draft = None
             elif alone and not here and in_hand is not None and number - in_hand[0] <= _IN_HAND:
@@ -70,8 +71,9 @@ def spoken(
                 drafts.append(replace(last, cue=-1, cues=(), stance="asserts", said=alone, hints=(), addressee=None))
                 open_draft = None if quotes[-1].closed else len(drafts) - 1
                 in_hand = (number, last)
-        if here:
-            open_draft = _left_open(quotes, drafts, here)
+        open_draft = _left_open(quotes, drafts, here) if here else open_draft
+        if text[max(start, end - 9) : end].rstrip().endswith(":"):
+            open_draft = _leading(annotated, drafts, by_cue, words, (start, end))
         speaking = _in_hand([drafts[n] for n in here])
         if speaking is not None:
             in_hand = (number, speaking)
@@ -83,6 +85,25 @@ def _left_open(quotes: tuple[Quotation, ...], drafts: list[Draft], here: list[in
     if not quotes or quotes[-1].closed:
         return None
     return next((n for n in here if drafts[n].said and drafts[n].said[-1][1] >= quotes[-1].span[1]), None)
+
+
+def _leading(
+    annotated: Annotated, drafts: list[Draft], by_cue: dict[int, int], words: Lexicon, span: Span
+) -> int | None:
+    """The draft of the cue that a paragraph ends with, before a colon; it is made where there is none."""
+    doc = annotated.doc
+    colon = annotated.token_at(span[0] + len(annotated.text[span[0] : span[1]].rstrip()) - 1)
+    for position in range(colon.i - 1, max(colon.i - 12, -1), -1):
+        token = doc[position]
+        if token.idx < span[0] or (token.is_punct and token.text != ","):
+            return None
+        row = words.verbs.get(token.lemma_.lower(), {}).get("quotation") if token.pos_ == "VERB" else None
+        if row is not None:
+            if position not in by_cue:
+                by_cue[position] = len(drafts)
+                drafts.append(bare(token, row, speaker(token)))
+            return by_cue[position]
+    return None
 
 
 def _in_hand(here: list[Draft]) -> Draft | None:
@@ -113,9 +134,13 @@ def _words(text: str, start: int, end: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Attribution:
+    """A cue beside which a quotation may stand; ``own`` if its content follows it without a break, so that it takes
+    no quotation before it ("… of the "Herald", the minister said that …")."""
+
     draft: Draft
     start: int
     end: int
+    own: bool
 
 
 def _paragraph(
@@ -134,7 +159,12 @@ def _paragraph(
     touching: set[int] = set()
     for n, quote in enumerate(quotes):
         after, before = _next(attributions, quote), _last(attributions, quote)
-        if after is not None and not _words(text, quote.span[1], after.start) and _ends_clause(text, quote, after):
+        if (
+            after is not None
+            and not after.own
+            and not _words(text, quote.span[1], after.start)
+            and _ends_clause(text, quote, after)
+        ):
             owners[n] = after
         elif before is not None and _introduces(text, before, quote):
             owners[n] = before
@@ -168,7 +198,7 @@ def _paragraph(
         else:
             known = by_cue.get(draft.cue)
             parsed = [_characters(doc, s) for s in drafts[known].content] if known is not None else []
-            spans += [s for s in parsed if s[0] >= attribution.end and s[0] <= spans[-1][1]]
+            spans += [s for s in parsed if doc[draft.cue].idx < s[0] <= spans[-1][1]]
             if quotes[own[0]].span[1] <= attribution.start:
                 first = _from_sentence_start(annotated, spans[0], attributions)
                 spans[0] = (first, spans[0][1])
@@ -217,7 +247,15 @@ def _attributions(
             draft = drafts[by_cue[token.i]]
         if draft is not None:
             left, right = draft.attribution
-            yield _Attribution(draft, doc[left].idx, doc[right].idx + len(doc[right].text))
+            known = drafts[by_cue[token.i]] if token.i in by_cue else None
+            own = known is not None and bool(known.content) and _goes_on(doc, known)
+            yield _Attribution(draft, doc[left].idx, doc[right].idx + len(doc[right].text), own)
+
+
+def _goes_on(doc: Doc, draft: Draft) -> bool:
+    """Whether a cue is followed by its content at once."""
+    left = draft.content[0][0]
+    return draft.cue < left <= draft.cue + 9 and not any(doc[i].is_punct for i in range(draft.cue + 1, left))
 
 
 def _who(verb: Token, skip: frozenset[int]) -> Token | None:
