@@ -69,6 +69,18 @@ def _warm(model: str | None) -> None:
     language.load(model)
 
 
+def _submit(pool: ProcessPoolExecutor, item: Item, options: dict[str, Any]) -> Future[Outcome]:
+    """The page handed to a worker; where the pool has broken meanwhile, a future that says so."""
+    from concurrent.futures import BrokenExecutor, Future
+
+    try:
+        return pool.submit(_one, item, options)
+    except BrokenExecutor as broken:
+        late: Future[Outcome] = Future()
+        late.set_exception(broken)
+        return late
+
+
 def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Iterator[Outcome]:
     """A window of pages in flight; the first of them is waited for, so that order is kept."""
     from concurrent.futures.process import BrokenProcessPool
@@ -79,7 +91,7 @@ def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Ite
     try:
         while True:
             while len(flying) < workers * AHEAD and (item := next(left, None)) is not None:
-                flying.append((item, pool.submit(_one, item, options)))
+                flying.append((item, _submit(pool, item, options)))
             if not flying:
                 return
             item, future = flying[0]
@@ -106,7 +118,7 @@ def _one_by_one(items: list[Item], options: dict[str, Any]) -> Iterator[Outcome]
     try:
         for item in items:
             try:
-                yield pool.submit(_one, item, options).result()
+                yield _submit(pool, item, options).result()
             except BrokenProcessPool:
                 pool.shutdown(wait=False)
                 pool = _pool(1, options)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: Longer words are cut in a brief; ``show`` gives them whole.
 LONGEST = 240
 
+PRONOUNS = frozenset({"it", "they", "he", "she", "who", "which", "we", "that"})
 QUOTES = '“”„«»"‘’ '
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -207,6 +208,8 @@ def _said(record: Record, actors: dict[str, Actor]) -> list[Line]:
     depth: dict[str, int] = {}
     lines = []
     for statement in record.statements:
+        if statement.source.kind == "unstated":
+            continue  # kept in the record; a desk can do nothing with words of nobody
         depth[statement.id] = depth.get(statement.parent or "", -1) + 1
         lines.append(_statement(statement, actors, min(depth[statement.id], 3)))
     return lines
@@ -234,9 +237,12 @@ def _speaker(source: Source, actors: dict[str, Actor]) -> str:
     actor = actors.get(source.actor or "")
     if source.kind == "anonymous":
         return f"{_plain(source.text) or 'someone'} (unnamed)"
-    if actor is not None and actor.kind != "anonymous":
+    if actor is not None and actor.kind == "person":
         return f"{actor.name} ({actor.office})" if actor.office else actor.name
-    return _plain(source.text) or "(no source)"
+    words = re.sub(r"^[Tt]he ", "", _plain(source.text))
+    if actor is not None and (not words or words.lower() in PRONOUNS):
+        return actor.name
+    return words or "(no source)"
 
 
 def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
