@@ -17,7 +17,22 @@ _ADDRESSED = frozenset(
     {"tell", "inform", "notify", "assure", "remind", "brief", "advise", "ask", "convince", "persuade", "warn"}
 )
 _LIGHT = frozenset(
-    {"make", "issue", "give", "offer", "express", "voice", "have", "deliver", "send", "see", "find", "repeat"}
+    {
+        "make",
+        "issue",
+        "give",
+        "offer",
+        "express",
+        "voice",
+        "have",
+        "deliver",
+        "send",
+        "see",
+        "find",
+        "repeat",
+        "reiterate",
+        "raise",
+    }
 )
 _RELATIVES = frozenset({"who", "which", "that"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
@@ -281,6 +296,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if chosen is None:
         return
     row, content = chosen
+    if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
+        return
     if not _told(verb, row is entry.get("clause"), row.stance):
         return
     if who is not None and content[0] <= who.i <= content[1] and content[0] <= verb.i <= content[1]:
@@ -290,6 +307,13 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     draft = _draft(verb, row, who, content)
     if draft is not None:
         yield replace(draft, firm=row is entry.get("clause") and row.stance not in _INNER)
+
+
+def _noun_speaks(verb: Token, words: Lexicon) -> bool:
+    """Whether the object of a light verb is the cue itself: "voiced doubts about …"."""
+    noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    entry = words.nouns.get(noun.lemma_.lower()) if noun is not None else None
+    return noun is not None and entry is not None and _chosen(noun, entry, words) is not None
 
 
 def _told(verb: Token, clause: bool, stance: str) -> bool:
@@ -351,12 +375,10 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
         return
     row, content = chosen
     verb = noun.head if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and noun.head.pos_ in VERBAL else None
-    who = next((c for c in noun.lefts if c.dep_ == "poss"), None) or agent(noun)
-    if who is None and noun.dep_ == "dobj" and verb is not None and verb.lemma_ in _LIGHT:
-        who = speaker(verb)
-    scant = any(c.lower_ in _SCANT for c in noun.lefts)
-    if verb is not None and noun.dep_ == "dobj" and verb.lemma_ in _LIGHT:
-        scant = scant or negated(verb)
+    light = verb if verb is not None and noun.dep_ == "dobj" and verb.lemma_ in _LIGHT and verb.i < noun.i else None
+    who = speaker(light) if light is not None else None
+    who = who or next((c for c in noun.lefts if c.dep_ == "poss"), None) or agent(noun)
+    scant = any(c.lower_ in _SCANT for c in noun.lefts) or (light is not None and negated(light))
     if row.only_negated and not scant:
         return
     if who is None and content[1] - content[0] < 3:
@@ -366,7 +388,7 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
     sources = _source(who, noun)
     yield Draft(
         noun.i,
-        ((noun.i, noun.i),),
+        ((light.i if light is not None else noun.i, noun.i),),
         who.i if who is not None else None,
         sources,
         (content,),
@@ -389,7 +411,7 @@ def _adjective(adjective: Token, entry: Entry, words: Lexicon) -> Iterator[Draft
     who = (
         (speaker(verb) if made else subject(verb))
         if verb != adjective
-        else next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+        else next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
     )
     if who is None or who.lower_ in ("it", "there", "what"):
         return
