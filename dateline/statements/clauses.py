@@ -34,6 +34,9 @@ _LIGHT = frozenset(
         "raise",
     }
 )
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_RELATIVE_WORDS = frozenset({"who", "which", "that", "what", "whom"})
+_TO_BE_NAMED = frozenset({"named", "identified"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
 #: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
@@ -94,8 +97,13 @@ def phrase(token: Token) -> Stretch:
 def subject(verb: Token) -> Token | None:
     """The verb's own subject: before it, or after it ("said the minister")."""
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl") and child.pos_ not in VERBAL:
+        if child.dep_ in _SUBJECTS and child.pos_ not in VERBAL:
             return child
+    for child in verb.lefts:
+        if child.dep_ in ("aux", "auxpass"):  # the parser sometimes hangs it there
+            own = next((c for c in child.lefts if c.dep_ in _SUBJECTS), None)
+            if own is not None:
+                return own
     return None
 
 
@@ -200,7 +208,8 @@ def _whole(cue: Token, clause: Token, words: Lexicon) -> Stretch:
     for child in cue.rights:
         if child.dep_ == "conj" and child.i > right and child.pos_ in VERBAL:
             own = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in child.lefts)
-            if own and child.lemma_.lower() not in words.verbs:
+            ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "would") for c in child.lefts)
+            if own and (ahead or child.lemma_.lower() not in words.verbs):
                 right = max(right, child.right_edge.i)
     return (left, right)
 
@@ -298,6 +307,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     row, content = chosen
     if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
         return
+    if row.stance == "declines" and any(t.lower_ in _TO_BE_NAMED for t in verb.doc[content[0] : content[1] + 1]):
+        return  # why a source has no name, not what it says
     if not _told(verb, row is entry.get("clause"), row.stance):
         return
     if who is not None and content[0] <= who.i <= content[1] and content[0] <= verb.i <= content[1]:
@@ -408,11 +419,7 @@ def _adjective(adjective: Token, entry: Entry, words: Lexicon) -> Iterator[Draft
         not made and adjective.dep_ not in ("acomp", "ROOT", "conj", "xcomp", "ccomp") and verb != adjective
     ):
         return
-    who = (
-        (speaker(verb) if made else subject(verb))
-        if verb != adjective
-        else next((c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
-    )
+    who = speaker(verb) if made else subject(verb)
     if who is None or who.lower_ in ("it", "there", "what"):
         return
     row, content = chosen
@@ -486,7 +493,9 @@ def _draft(verb: Token, row: Cue, who: Token | None, content: Stretch) -> Draft 
             ]
         ),
     )
-    parts = _around(content, attribution)
+    parts = tuple(
+        s for s in _around(content, attribution) if s[0] < s[1] or verb.doc[s[0]].lower_ not in _RELATIVE_WORDS
+    )
     if not parts and content != (verb.i, verb.i):
         return None
     stance = row.negated if negated(verb) else row.stance

@@ -100,8 +100,8 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
 
 def _person(head: Token, sort: str | None, span: Span, words: Lexicon) -> str:
     """A person by what he or she is: named where a name stands beside it, or where the article means a certain one."""
-    inside = head.doc[head.left_edge.i : head.right_edge.i + 1]
-    if any(t.ent_type_ == "PERSON" and t.idx < span[1] for t in inside):
+    beside = [head, *(c for c in head.children if c.dep_ in ("compound", "appos", "nmod", "amod"))]
+    if any(t.ent_type_ == "PERSON" and t.idx < span[1] for t in beside) and head.tag_ not in ("NNS", "NNPS"):
         return "named"
     before = {t.lower_ for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "poss", "advmod")}
     if sort is None:
