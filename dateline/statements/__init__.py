@@ -7,6 +7,7 @@ their complements (``clauses``), and labels before a colon. ``cues.toml`` says w
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
@@ -16,7 +17,7 @@ from dateline.statements.clauses import Draft, Stretch, drafts
 from dateline.statements.lexicon import Lexicon, lexicon
 from dateline.statements.quotes import Quotations
 from dateline.statements.sources import Memory, describe
-from dateline.statements.speech import inside, labels, spoken
+from dateline.statements.speech import UNNAMED_LABELS, inside, labels, spoken
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -35,8 +36,10 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
     skip = inside(annotated.doc, quotations) | _spoken_turns(annotated, turns)
     found = spoken(annotated, quotations, list(drafts(annotated.doc, words, skip)), words, skip)
     reader = _Reader(annotated, words, quotations, Index(actors), times)
+    labelled = {annotated.text.index(":", label[1]) for label, _, _ in turns}
     for draft in sorted(found, key=lambda d: (_place(annotated.doc, d), d.cue)):
-        reader.add(draft)
+        if draft.cue < 0 or annotated.doc[draft.cue].idx not in labelled:
+            reader.add(draft)
     for label, content, turn in turns:
         reader.add_label(label, content, turn)
     return Found(_numbered(reader.statements, reader.passing), tuple(reader.rejected))
@@ -44,7 +47,7 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
 
 def _spoken_turns(annotated: Annotated, turns: list[tuple[Span, Span, bool]]) -> frozenset[int]:
     """The tokens of a transcript's turns: they are direct speech without quotation marks."""
-    return frozenset(t.i for _, content, turn in turns if turn for t in annotated.tokens(content))
+    return frozenset(t.i for label, content, turn in turns if turn for t in annotated.tokens((label[0], content[1])))
 
 
 def _place(doc: Doc, draft: Draft) -> int:
@@ -87,13 +90,19 @@ class _Reader:
     def add_label(self, label: Span, content: Span, turn: bool) -> None:
         text = self.annotated.text
         name = text[label[0] : label[1]]
-        if name in ("Q", "A"):
+        if name in UNNAMED_LABELS:
             source = Source((label,), name, None, "unstated")
         else:
             head = self.annotated.tokens(label).root
             source = describe(self.annotated, head, (label,), label[1], self.index, self.words, self.memory)
+            if turn and source.kind == "institution":
+                source = replace(source, kind="named")  # a person takes the turn, whatever the name looks like
         cue = (label[1], label[1] + 1 + text[label[1] : label[1] + 3].index(":"))
-        stance = "asks" if name == "Q" or text[content[0] : content[1]].endswith("?") else "asserts"
+        stance = (
+            "asks"
+            if (name.startswith("Q") and name in UNNAMED_LABELS) or text[content[0] : content[1]].endswith("?")
+            else "asserts"
+        )
         self._append(source, (cue,), (content,), stance, "direct" if turn else self._directness((content,)))
 
     def _append(
@@ -138,6 +147,10 @@ class _Reader:
         spans = []
         for start, end in draft.said or map(self._characters, draft.content):
             held = self.quotations.at(max(start, end - 1))
+            if held is None:
+                following = self.quotations.at(min(end + 1, len(text) - 1))
+                if following is not None and following.span[0] == end + 1 and text[end] == " ":
+                    held = following  # the parse broke off where a quotation opens
             if held is not None and held.span[0] >= start:
                 end = held.span[1]
             start, end = trim(text, (start, end), _EDGES)
@@ -202,14 +215,10 @@ def _numbered(statements: list[Statement], passing: set[int]) -> tuple[Statement
         parent = next((s for s in reversed(open_[-12:]) if _holds(s, statement)), None)
         if parent is not None and n in passing:
             continue
-        done = _with(statement, f"s{len(numbered) + 1}", parent.id if parent else None)
+        done = replace(statement, id=f"s{len(numbered) + 1}", parent=parent.id if parent else None)
         numbered.append(done)
         open_.append(done)
     return tuple(numbered)
-
-
-def _with(s: Statement, id_: str, parent: str | None) -> Statement:
-    return Statement(id_, s.source, s.cue, s.content, s.directness, s.stance, parent, s.published, s.addressee, s.venue)
 
 
 def _holds(outer: Statement, inner: Statement) -> bool:

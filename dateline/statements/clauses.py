@@ -37,6 +37,8 @@ _LIGHT = frozenset(
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _RELATIVE_WORDS = frozenset({"who", "which", "that", "what", "whom"})
 _TO_BE_NAMED = frozenset({"named", "identified"})
+#: "…, adding that": it is the speaker of the whole sentence who goes on.
+_GO_ON = frozenset({"add", "note", "stress", "reiterate", "emphasize", "emphasise", "insist", "cite", "caution"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
 #: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
@@ -130,6 +132,22 @@ def speaker(verb: Token) -> Token | None:
     if passive(verb):
         return agent(verb)
     own = subject(verb)
+    if own is None and verb.tag_ == "VBG" and verb.lemma_ in _GO_ON and verb.dep_ == "advcl":
+        while verb.head != verb and verb.head.dep_ in (
+            "ccomp",
+            "advcl",
+            "conj",
+            "relcl",
+            "acl",
+            "prep",
+            "pcomp",
+            "pobj",
+            "dobj",
+        ):
+            verb = verb.head
+            if verb.dep_ == "ccomp" and verb.head.i < verb.i:
+                return speaker(verb.head)
+        own = subject(verb)
     for _ in range(_CLIMB):
         if own is not None or verb.head == verb:
             return own
@@ -205,6 +223,7 @@ def _whole(cue: Token, clause: Token, words: Lexicon) -> Stretch:
                 if word.dep_ == "cc" and word.i < child.left_edge.i:
                     right = word.i - 1
             return (left, min(right, child.left_edge.i - 1))
+    right = _before_the_next(clause, right, words)
     for child in cue.rights:
         if child.dep_ == "conj" and child.i > right and child.pos_ in VERBAL:
             own = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in child.lefts)
@@ -212,6 +231,22 @@ def _whole(cue: Token, clause: Token, words: Lexicon) -> Stretch:
             if own and (ahead or child.lemma_.lower() not in words.verbs):
                 right = max(right, child.right_edge.i)
     return (left, right)
+
+
+def _before_the_next(clause: Token, right: int, words: Lexicon) -> int:
+    """Where a clause ends before ", adding that …": what the speaker says next is no part of it."""
+    head = clause
+    for _ in range(_CLIMB):
+        for child in head.rights:
+            if child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_.lower() in words.verbs:
+                left = child.left_edge.i
+                if left and left == child.i and head.doc[left - 1].is_punct:
+                    return min(right, left - 2)
+        last = next((c for c in reversed(list(head.rights)) if c.right_edge.i == right), None)
+        if last is None:
+            return right
+        head = last
+    return right
 
 
 def _next_deed(cue: Token, verb: Token, words: Lexicon) -> bool:

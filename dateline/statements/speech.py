@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.spans import Span, trim
-from dateline.statements.clauses import Draft, Stretch, bare, passive, speaker
+from dateline.statements.clauses import Draft, Stretch, bare, passive, phrase, speaker
 from dateline.statements.lexicon import Lexicon
 from dateline.statements.quotes import Quotation, Quotations
 
@@ -26,6 +26,10 @@ _OPENING = "“\"‘'„«"
 _NOUNS = ("NOUN", "PROPN", "PRON")
 #: So many paragraphs a speaker stays in hand.
 _IN_HAND = 2
+#: Labels of an interview's turns that do not say who speaks.
+UNNAMED_LABELS = ("Q", "A", "Question", "Answer", "QUESTION", "ANSWER")
+#: So many tokens lead up to a colon and a quotation at most.
+_LONGEST_LEAD = 40
 
 
 def inside(doc: Doc, quotations: Quotations) -> frozenset[int]:
@@ -161,7 +165,7 @@ def _paragraph(
         after, before = _next(attributions, quote), _last(attributions, quote)
         if (
             after is not None
-            and not after.own
+            and (not after.own or _breaks_off(text, quote))
             and not _words(text, quote.span[1], after.start)
             and _ends_clause(text, quote, after)
         ):
@@ -179,6 +183,7 @@ def _paragraph(
     for n in range(len(quotes) - 2, -1, -1):
         if owners[n] is None and not _words(text, quotes[n].span[1], quotes[n + 1].span[0]):
             owners[n] = owners[n + 1]
+    _after_colons(annotated, quotes, owners, span, drafts, by_cue, skip)
     given: dict[int, list[int]] = {}
     for n, owner in enumerate(owners):
         if owner is not None:
@@ -209,6 +214,36 @@ def _paragraph(
             drafts.append(replace(draft, said=said))
         else:
             drafts[known] = replace(draft, said=said)
+
+
+def _after_colons(
+    annotated: Annotated,
+    quotes: tuple[Quotation, ...],
+    owners: list[_Attribution | None],
+    span: Span,
+    drafts: list[Draft],
+    by_cue: dict[int, int],
+    skip: frozenset[int],
+) -> None:
+    """New drafts for quotations behind a colon without a cue ("She turned to the crowd: "…""): the sentence's subject
+    speaks."""
+    text, doc = annotated.text, annotated.doc
+    for n, quote in enumerate(quotes):
+        before = text[max(span[0], quote.span[0] - 3) : quote.span[0]].rstrip()
+        if owners[n] is not None or not before.endswith(":") or not _sentence_like(text, quote, span[0]):
+            continue
+        colon = annotated.token_at(text.rindex(":", span[0], quote.span[0]))
+        start = annotated.sents[annotated.sentence_at(colon.idx)].start
+        lead = [t for t in doc[start : colon.i] if t.i not in skip]
+        roots = [t for t in lead if t.head == t or not start <= t.head.i < colon.i]
+        root = next((t for t in roots if t.pos_ in ("VERB", "AUX", *_NOUNS)), None)
+        who = root if root is None or root.pos_ in _NOUNS else speaker(root)
+        if who is None or who.i in skip or colon.i in by_cue or colon.i - start > _LONGEST_LEAD:
+            continue
+        by_cue[colon.i] = len(drafts)
+        mark, named = (colon.i, colon.i), phrase(who)
+        sources = ((named[0], min(named[1], colon.i - 1)),)
+        drafts.append(Draft(colon.i, (mark,), who.i, sources, (), mark, "asserts", said=(quote.span,)))
 
 
 def _next(attributions: list[_Attribution], quote: Quotation) -> _Attribution | None:
@@ -316,6 +351,11 @@ def _ends_clause(text: str, quote: Quotation, after: _Attribution) -> bool:
     return any(c in ",.?!…-–—" for c in tail)
 
 
+def _breaks_off(text: str, quote: Quotation) -> bool:
+    """Whether a quotation of some length ends with a comma, as speech does before "she said"."""
+    return text[max(quote.inner[0], quote.inner[1] - 1)] == "," and text.count(" ", *quote.inner) >= 3
+
+
 def _introduces(text: str, before: _Attribution, quote: Quotation) -> bool:
     """Whether a cue leads up to a quotation: nothing between but a comma, a colon or "that"."""
     gap = text[before.end : quote.span[0]]
@@ -374,7 +414,9 @@ def labels(annotated: Annotated, words: Lexicon) -> list[tuple[Span, Span, bool]
         label = _LABEL.match(text, start, end)
         if label:
             content = trim(text, (label.end(), end))
-            if len(text[content[0] : content[0] + 40].split()) > 1 and _speaks(annotated, label.span(1), words):
+            if len(text[content[0] : min(content[1], content[0] + 40)].split()) > 1 and _speaks(
+                annotated, label.span(1), words
+            ):
                 found.append((label.span(1), content))
     names = [text[a:b] for (a, b), _ in found]
     if len(found) >= 3 and len(set(names)) < len(names):
@@ -389,7 +431,7 @@ def labels(annotated: Annotated, words: Lexicon) -> list[tuple[Span, Span, bool]
 def _speaks(annotated: Annotated, label: Span, words: Lexicon) -> bool:
     """Whether a label names someone who may speak: a name, a role, an institution; Q and A."""
     text = annotated.text[label[0] : label[1]]
-    if text in ("Q", "A", "Question", "Answer"):
+    if text in UNNAMED_LABELS:
         return True
     tokens = annotated.tokens(label)
     if any(t.pos_ in ("VERB", "AUX") for t in tokens) and not text.isupper():
