@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from dateline.batch import Outcome
     from dateline.record import Record
 
+#: So many pages are listed before the first is read, to tell one from many, and how many there are.
+LOOK_AHEAD = 1000
+
 EPILOG = """
 \b
 Examples:
@@ -93,7 +96,7 @@ def _read(
     day(options["published"])
     reader = brief.zone(tz)
     found = items(sources, sys.stdin.buffer)
-    first = list(islice(found, 2))
+    first = list(islice(found, LOOK_AHEAD))
     many = len(first) > 1
     if not first:
         raise UsageError(f"{', '.join(sources)}: there is no page in it.")
@@ -104,7 +107,8 @@ def _read(
     outcomes = batch.run(chain(first, found), workers=workers if many else 1, **options)
     failed: list[Outcome] = []
     done = 0
-    for outcome in _progress(outcomes, show=many and not quiet):
+    total = len(first) if len(first) < LOOK_AHEAD else None
+    for outcome in _progress(outcomes, total, show=many and not quiet):
         done += 1
         if outcome.record is None:
             failed.append(outcome)
@@ -171,7 +175,7 @@ def _show(shown: Any) -> None:
     console.print(text)
 
 
-def _progress(outcomes: Iterator[Outcome], *, show: bool) -> Iterator[Outcome]:
+def _progress(outcomes: Iterator[Outcome], total: int | None, *, show: bool) -> Iterator[Outcome]:
     """The outcomes, with a count and speed on standard error where that is a terminal."""
     if not show or not sys.stderr.isatty():
         yield from outcomes
@@ -181,7 +185,7 @@ def _progress(outcomes: Iterator[Outcome], *, show: bool) -> Iterator[Outcome]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading pages", total=None)
+        task = progress.add_task("reading pages", total=total)
         for outcome in outcomes:
             progress.update(task, advance=1, description=outcome.name[-50:])
             yield outcome
