@@ -17,7 +17,7 @@ from dateline.statements.clauses import Draft, Stretch, drafts
 from dateline.statements.lexicon import Lexicon, lexicon
 from dateline.statements.quotes import Quotations
 from dateline.statements.sources import Memory, describe
-from dateline.statements.speech import UNNAMED_LABELS, inside, labels, spoken
+from dateline.statements.speech import UNNAMED_LABELS, Label, inside, labels, spoken
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
 
 _EDGES = " \t\r\n\f\v\u00a0,.;:–—-"
+#: Modal verbs that leave open whether something is said at all.
+_OPEN = frozenset({"may", "might", "could", "should"})
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
 
@@ -36,18 +38,18 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
     skip = inside(annotated.doc, quotations) | _spoken_turns(annotated, turns)
     found = spoken(annotated, quotations, list(drafts(annotated.doc, words, skip)), words, skip)
     reader = _Reader(annotated, words, quotations, Index(actors), times)
-    labelled = {annotated.text.index(":", label[1]) for label, _, _ in turns}
+    labelled = {label.colon for label in turns}
     for draft in sorted(found, key=lambda d: (_place(annotated.doc, d), d.cue)):
         if draft.cue < 0 or annotated.doc[draft.cue].idx not in labelled:
             reader.add(draft)
-    for label, content, turn in turns:
-        reader.add_label(label, content, turn)
+    for label in turns:
+        reader.add_label(label)
     return Found(_numbered(reader.statements, reader.passing), tuple(reader.rejected))
 
 
-def _spoken_turns(annotated: Annotated, turns: list[tuple[Span, Span, bool]]) -> frozenset[int]:
+def _spoken_turns(annotated: Annotated, turns: list[Label]) -> frozenset[int]:
     """The tokens of a transcript's turns: they are direct speech without quotation marks."""
-    return frozenset(t.i for label, content, turn in turns if turn for t in annotated.tokens((label[0], content[1])))
+    return frozenset(t.i for x in turns if x.turn for t in annotated.tokens((x.who[0], x.content[1])))
 
 
 def _place(doc: Doc, draft: Draft) -> int:
@@ -74,6 +76,11 @@ class _Reader:
         if not content:
             return
         cue = tuple(self._characters(s) for s in draft.cues)
+        if cue and _OPEN.intersection(quote(text, cue).lower().split()):
+            span = (cue[0][0], cue[-1][1])
+            why = "it may be said, but the text does not tell that it was"
+            self.rejected.append(Rejected("statement", span, text[span[0] : span[1]], why))
+            return
         spans = tuple(s for s in merge(self._trimmed(s) for s in draft.sources) if s[0] < s[1])
         head = doc[draft.source] if draft.source is not None else None
         source = describe(
@@ -87,23 +94,22 @@ class _Reader:
         if not draft.firm:
             self.passing.add(len(self.statements) - 1)
 
-    def add_label(self, label: Span, content: Span, turn: bool) -> None:
+    def add_label(self, label: Label) -> None:
         text = self.annotated.text
-        name = text[label[0] : label[1]]
+        who, content = label.who, label.content
+        name = text[who[0] : who[1]]
         if name in UNNAMED_LABELS:
-            source = Source((label,), name, None, "unstated")
+            source = Source((who,), name, None, "unstated")
         else:
-            head = self.annotated.tokens(label).root
-            source = describe(self.annotated, head, (label,), label[1], self.index, self.words, self.memory)
-            if turn and source.kind == "institution":
+            head = self.annotated.tokens(who).root
+            source = describe(self.annotated, head, (who,), who[1], self.index, self.words, self.memory)
+            if label.turn and source.kind == "institution":
                 source = replace(source, kind="named")  # a person takes the turn, whatever the name looks like
-        cue = (label[1], label[1] + 1 + text[label[1] : label[1] + 3].index(":"))
-        stance = (
-            "asks"
-            if (name.startswith("Q") and name in UNNAMED_LABELS) or text[content[0] : content[1]].endswith("?")
-            else "asserts"
-        )
-        self._append(source, (cue,), (content,), stance, "direct" if turn else self._directness((content,)))
+        cue = (label.colon, label.colon + 1)
+        asked = (name in UNNAMED_LABELS and name.startswith("Q")) or text[content[1] - 1] == "?"
+        stance = "asks" if asked else "asserts"
+        directness = "direct" if label.turn else self._directness((content,))
+        self._append(source, (cue,), (content,), stance, directness)
 
     def _append(
         self,

@@ -44,7 +44,7 @@ _SCANT = frozenset({"no", "little", "scant", "few"})
 #: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
 _OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
 #: Stances of the mind: told inside somebody's words they are part of those words.
-_INNER = frozenset({"believes", "hopes", "fears", "wants", "intends", "predicts", "doubts"})
+_INNER = frozenset({"believes", "hopes", "fears", "wants", "intends", "predicts"})
 _CLAUSAL = ("clause", "infinitive", "gerund")
 #: So many steps a search for the subject climbs at most.
 _CLIMB = 12
@@ -87,10 +87,23 @@ def phrase(token: Token) -> Stretch:
         if child.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis", "dep"):
             break
         if child.dep_ != "punct":
-            right = child.right_edge.i
+            right = _before_a_clause(child)
     if right - left > _LONGEST_SOURCE:
         left, right = max(left, token.i - 6), token.i
     return (left, right)
+
+
+def _before_a_clause(token: Token) -> int:
+    """Where a phrase ends, or the relative clause at its end begins ("a spokesman for the group, who …")."""
+    for _ in range(3):
+        last = next(reversed(list(token.rights)), None)
+        if last is None:
+            break
+        if last.dep_ in ("relcl", "acl"):
+            left: int = last.left_edge.i - 1
+            return left - 1 if token.doc[left].is_punct else left
+        token = last
+    return int(token.right_edge.i)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------
@@ -350,6 +363,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         pass  # "The plan, she said, would fail": the content stands on both sides
     elif who is not None and content[0] <= who.i <= content[1]:
         who = None
+    if row is entry.get("object") and verb.lemma_ in _LIGHT:
+        row = _of_the_noun(verb, words) or row
     draft = _draft(verb, row, who, content)
     if draft is not None:
         yield replace(draft, firm=row is entry.get("clause") and row.stance not in _INNER)
@@ -360,6 +375,12 @@ def _noun_speaks(verb: Token, words: Lexicon) -> bool:
     noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
     entry = words.nouns.get(noun.lemma_.lower()) if noun is not None else None
     return noun is not None and entry is not None and _chosen(noun, entry, words) is not None
+
+
+def _of_the_noun(verb: Token, words: Lexicon) -> Cue | None:
+    """What a light verb does by its object: "expressed its hope" hopes."""
+    noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    return next(iter(words.nouns.get(noun.lemma_.lower(), {}).values()), None) if noun is not None else None
 
 
 def _told(verb: Token, clause: bool, stance: str) -> bool:

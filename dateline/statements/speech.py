@@ -28,6 +28,8 @@ _NOUNS = ("NOUN", "PROPN", "PRON")
 _IN_HAND = 2
 #: Labels of an interview's turns that do not say who speaks.
 UNNAMED_LABELS = ("Q", "A", "Question", "Answer", "QUESTION", "ANSWER")
+#: So many characters a headline has at most.
+_LONGEST_HEADLINE = 200
 #: So many tokens lead up to a colon and a quotation at most.
 _LONGEST_LEAD = 40
 
@@ -404,28 +406,45 @@ def _alone(text: str, quotes: tuple[Quotation, ...], span: Span) -> tuple[Span, 
 # --- labels -------------------------------------------------------------------------------------------------------
 
 
-def labels(annotated: Annotated, words: Lexicon) -> list[tuple[Span, Span, bool]]:
-    """Label, content and whether it is a turn of a transcript, for each paragraph that begins "NAME: …". Several that
-    return make a transcript; one alone is a headline, or leads up to a quotation."""
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Who speaks by a label, the colon, what is said, and whether it is a turn of a transcript."""
+
+    who: Span
+    colon: int
+    content: Span
+    turn: bool
+
+
+def labels(annotated: Annotated, words: Lexicon) -> list[Label]:
+    """The paragraphs that begin "NAME: …". Several that return make a transcript; one alone is a headline, or leads up
+    to a quotation. A headline may also end with its source ("No truce in sight: envoy")."""
     text = annotated.text
-    found: list[tuple[Span, Span]] = []
+    found: list[Label] = []
     first = next(_paragraphs(text), (0, 0))
     for start, end in _paragraphs(text):
         label = _LABEL.match(text, start, end)
         if label:
             content = trim(text, (label.end(), end))
-            if len(text[content[0] : min(content[1], content[0] + 40)].split()) > 1 and _speaks(
-                annotated, label.span(1), words
-            ):
-                found.append((label.span(1), content))
-    names = [text[a:b] for (a, b), _ in found]
+            many = len(text[content[0] : min(content[1], content[0] + 40)].split()) > 1
+            if many and _speaks(annotated, label.span(1), words):
+                found.append(Label(label.span(1), text.index(":", label.end(1)), content, False))
+    names = [text[label.who[0] : label.who[1]] for label in found]
     if len(found) >= 3 and len(set(names)) < len(names):
-        return [(label, content, True) for label, content in found]
-    return [
-        (label, content, False)
-        for label, content in found
-        if text[content[0]] in _OPENING or first[0] <= label[0] < first[1]
-    ]
+        return [replace(label, turn=True) for label in found]
+    kept = [x for x in found if text[x.content[0]] in _OPENING or first[0] <= x.who[0] < first[1]]
+    return kept or _headline(annotated, first, words)
+
+
+def _headline(annotated: Annotated, first: Span, words: Lexicon) -> list[Label]:
+    """The first paragraph, if it ends with a colon and its source."""
+    text = annotated.text
+    colon = text.rfind(": ", first[0], first[1])
+    who = trim(text, (colon + 1, first[1]))
+    short = 2 < who[1] - who[0] <= 40 and text.count(" ", *who) <= 4 and text[who[1] - 1].isalnum()
+    if colon < first[0] or first[1] - first[0] > _LONGEST_HEADLINE or not short or not _speaks(annotated, who, words):
+        return []
+    return [Label(who, colon, trim(text, (first[0], colon)), False)]
 
 
 def _speaks(annotated: Annotated, label: Span, words: Lexicon) -> bool:

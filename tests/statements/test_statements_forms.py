@@ -163,3 +163,26 @@ def test_what_is_said_next_is_not_part_of_what_was_said() -> None:
         ("The mayor", "that the bridge was lost"),
         ("The mayor", "that the ferry was safe"),
     ]
+
+
+def test_a_headline_may_end_with_its_source() -> None:
+    """ "No truce in sight: envoy" is what the envoy says."""
+    s = read("No truce in sight this winter: envoy\n\nThe snow fell all day.")[0]
+    assert (s.source.text, s.content.text) == ("envoy", "No truce in sight this winter")
+
+
+def test_what_may_yet_be_said_is_left_out_with_its_reason() -> None:
+    """ "may say" is no statement; the reader is told that it was seen."""
+    found = statements.read(language.annotate("The king may say that the dam is safe."), (), ())
+    assert found.items == () and [r.text for r in found.rejected] == ["may say"]
+
+
+def test_a_relative_clause_does_not_lengthen_its_source() -> None:
+    """The clause tells on what grounds the source speaks, and stands in its own field."""
+    s = one("A spokesman for the union, who spoke on condition of anonymity, said the strike was over.", "said")
+    assert (s.source.text, s.source.why_unnamed) == ("A spokesman for the union", "on condition of anonymity")
+
+
+def test_a_light_verb_does_what_its_noun_says() -> None:
+    """ "voiced fears" fears, "expressed its hope" hopes."""
+    assert one("The bank voiced fears of a default.", "voiced").stance == "fears"
