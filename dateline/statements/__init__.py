@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _EDGES = " \t\r\n\f\v\u00a0,.;:–—-"
 #: Modal verbs that leave open whether something is said at all.
 _OPEN = frozenset({"may", "might", "could", "should"})
+#: A time of saying is a day or less: "2022-01-09"; a bare year or month belongs to what is told.
+_DAY = 10
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
 
@@ -188,16 +190,24 @@ class _Reader:
             n = bisect_left(self.time_starts, start)
             if published is None and n < len(self.times) and self.times[n].span[1] <= end:
                 time = self.times[n]
-                if time.type in ("DATE", "TIME"):
+                if time.type in ("DATE", "TIME") and len(time.value or "") >= _DAY:
                     published = DatedWords(time.span, time.text, time.start or time.value)
-                    end = trim(text, (start, time.span[0]), _EDGES)[1] if time.span[0] > start else end
             first = doc[hint[0]]
             if venue is None and first.lower_ in _VENUE_PREPOSITIONS:
                 noun = next((c for c in first.rights if c.dep_ == "pobj"), None)
                 if noun is not None and (noun.lemma_.lower() in self.words.venues or noun.lower_ in self.words.venues):
-                    span = trim(text, (start, max(end, noun.idx + len(noun.text))), " \t\n,")
+                    parts = [
+                        c for c in noun.rights if c.dep_ == "prep" and not self._tells_time(c.idx, c.right_edge.idx)
+                    ]
+                    last = max([noun, *(c.right_edge for c in parts)], key=lambda t: t.i)
+                    span = (start, last.idx + len(last.text))
                     venue = Words((span,), text[span[0] : span[1]])
         return published, venue
+
+    def _tells_time(self, start: int, end: int) -> bool:
+        """Whether a time begins between two offsets."""
+        n = bisect_left(self.time_starts, start)
+        return n < len(self.times) and self.time_starts[n] <= end
 
 
 def _numbered(statements: list[Statement], passing: set[int]) -> tuple[Statement, ...]:

@@ -105,9 +105,14 @@ def test_venue_addressee_and_time() -> None:
 
 
 def test_a_venue() -> None:
-    """ "in a statement" says where."""
-    s = one("The ministry said in a statement that the strait was open.", "said")
+    """ "in a statement" says where; the day behind it is the time, not the place; a year of long ago is neither."""
+    text = "The ministry said in a statement on Tuesday that the strait was open."
+    at = text.index("Tuesday")
+    s = read(text, (Time((at, at + 7), "Tuesday", "DATE", "2023-03-07", start="2023-03-07"),))[0]
     assert s.venue is not None and s.venue.text == "in a statement"
+    text = "The historian compared the raid with the blockade in 1962."
+    old = Time((len(text) - 5, len(text) - 1), "1962", "DATE", "1962", start="1962-01-01")
+    assert all(s.published is None for s in read(text, (old,)))
 
 
 def test_unnamed_sources() -> None:
