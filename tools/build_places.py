@@ -22,7 +22,7 @@ from dateline.places.gazetteer import DATA, alpha3
 from dateline.places.table import fold, write
 from dateline.places.words import known
 
-NATURAL_EARTH = Path("/work/shared/facts/naturalearth_places.csv")
+NATURAL_EARTH = Path(__file__).resolve().parents[2] / "shared" / "facts" / "naturalearth_places.csv"
 #: Other names than the first are kept of places of this size; smaller places are rarely called by them in English.
 NAMED_OTHERWISE = 15_000
 #: Other names of places in these lands are nicknames and former names: not what English prose calls them.

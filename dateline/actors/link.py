@@ -358,9 +358,12 @@ class Linker:
         return self.words.dep[last] in ("nsubj", "nsubjpass") and self.words.head[last] != last + 1
 
     def _of_actors(self, fixed: Fixed) -> bool:
-        """Whether an adjective stands before people or a body."""
+        """Whether an adjective stands before people or a body, alone or in a series ("US and Russian officials")."""
         words = self.words
-        head = words.head[fixed.last - 1]
+        first = fixed.last - 1
+        while words.dep[first] == "conj" and words.head[first] < first:
+            first = words.head[first]
+        head = words.head[first]
         return words.lemma[head] in tables.roles() or words.lower[head] in tables.body_ends()
 
     def _group(self, entry: Entry, fixed: Fixed) -> None:

@@ -33,6 +33,8 @@ PRONOUNS = {
     "them": "many",
     "we": "many",
 }
+#: How far names are looked for inside names: "the head of the staff of the minister of …".
+DEEPEST = 12
 POSSESSIVES = {"his": "one", "her": "one", "its": "body", "their": "many", "our": "many"}
 
 
@@ -50,6 +52,7 @@ class Who:
     annotated: Annotated
     index: Index
     _phrases: dict[int, tuple[Member, ...]] = field(default_factory=dict)
+    _open: set[int] = field(default_factory=set)
 
     def named(self, token: Token) -> bool:
         """Whether the token is (the head of) a name of someone, or a noun for people or bodies."""
@@ -76,6 +79,7 @@ class Who:
         the thing itself; empty where it names no one."""
         key = token.i * 2 + things
         if key not in self._phrases:
+            self._phrases[key] = ()  # a phrase that leads back to itself names no one
             self._phrases[key] = tuple(self._members(token, things))
         return self._phrases[key]
 
