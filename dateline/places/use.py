@@ -81,7 +81,8 @@ def _name(mention: Mention, head: Token) -> str:
         ruler = "group"
     if head.dep_ in ("nsubj", "nsubjpass"):
         if up.lemma_.lower() in words("stative", "verbs") and mention.stands_for is None:
-            return "place"
+            minds = any(t.dep_ == "acomp" and t.lower_ in words("attitude", "adjectives") for t in up.rights)
+            return ruler if minds else "place"
         if head.dep_ == "nsubjpass" and up.lemma_.lower() in words("objects", "place_verbs"):
             return "place"
         return ruler
