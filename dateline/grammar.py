@@ -39,10 +39,11 @@ class Modality:
 
 def auxiliaries(verb: Token) -> list[Token]:
     """Its auxiliaries; where it has none and shares its subject, those of the verb it is coordinated with."""
-    own = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass")]
-    if not own and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not any(t.dep_ in SUBJECTS for t in verb.lefts):
-        return auxiliaries(verb.head)
-    return own
+    while True:
+        own = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass")]
+        if own or verb.dep_ != "conj" or verb.head.pos_ not in VERBAL or any(t.dep_ in SUBJECTS for t in verb.lefts):
+            return own
+        verb = verb.head
 
 
 def negated(verb: Token) -> bool:
@@ -100,23 +101,23 @@ def governor(token: Token) -> Token | None:
 
 def conjuncts(token: Token) -> Iterator[Token]:
     """The token and those coordinated with it, in order."""
-    yield token
-    for child in token.rights:
-        if child.dep_ == "conj":
-            yield from conjuncts(child)
+    waiting = [token]
+    while waiting:  # not recursive: lists in junk text run to thousands
+        token = waiting.pop()
+        yield token
+        waiting.extend(reversed([child for child in token.rights if child.dep_ == "conj"]))
 
 
 def subjects(verb: Token) -> list[Token]:
     """The verb's grammatical subjects with their conjuncts; inherited through coordination and control ("agreed to
     send": the subject of "agreed")."""
-    own = [t for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(child)]
-    if own:
-        return own
-    if verb.dep_ in ("conj", "xcomp") and verb.head.pos_ in VERBAL:
-        return subjects(verb.head)
-    if verb.dep_ == "relcl" or verb.dep_ == "acl":
-        return [verb.head]
-    return []
+    while True:
+        own = [t for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(child)]
+        if own:
+            return own
+        if verb.dep_ not in ("conj", "xcomp") or verb.head.pos_ not in VERBAL:
+            return [verb.head] if verb.dep_ in ("relcl", "acl") else []
+        verb = verb.head
 
 
 def objects(verb: Token) -> list[Token]:

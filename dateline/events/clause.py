@@ -33,12 +33,13 @@ class Arguments:
 
 
 def is_passive(verb: Token) -> bool:
-    if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
-        return True
-    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VBN":  # "was tortured and killed"
-        own = any(c.dep_ in ("nsubj", "aux", "dobj") for c in verb.children)
-        return not own and is_passive(verb.head)
-    return verb.tag_ == "VBN" and verb.dep_ == "acl"
+    while not any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
+        if verb.dep_ != "conj" or verb.tag_ != "VBN" or verb.head.tag_ != "VBN":
+            return verb.tag_ == "VBN" and verb.dep_ == "acl"
+        if any(c.dep_ in ("nsubj", "aux", "dobj") for c in verb.children):
+            return False
+        verb = verb.head  # "was tortured and killed"
+    return True
 
 
 def antecedent(token: Token) -> Token:

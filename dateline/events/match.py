@@ -147,28 +147,20 @@ class _Sight:
 
 def _carrier(noun: Token) -> Token | None:
     node = noun
-    while node.dep_ == "conj" and node.head.pos_ in ("NOUN", "PROPN"):
-        node = node.head
-    head = node.head
-    if node.dep_ == "pobj" and head.dep_ == "prep":  # "a series of attacks", "took part in talks"
+    while True:
+        while node.dep_ == "conj" and node.head.pos_ in ("NOUN", "PROPN"):
+            node = node.head
+        head = node.head
+        if node.dep_ != "pobj" or head.dep_ != "prep":
+            break
         over = head.head
-        if (
-            head.lower_ == "of"
-            and over.pos_ == "NOUN"
-            and over.lemma_.lower() in words()["partitives"] | {"round", "campaign"}
-        ):
-            return _carrier(over)
-        if head.lower_ == "in" and over.lemma_.lower() in ("be", "remain", "stay"):
+        lemma = over.lemma_.lower()
+        if head.lower_ == "of" and over.pos_ == "NOUN" and lemma in words()["partitives"] | {"round", "campaign"}:
+            node = over  # "a series of attacks"
+            continue
+        if head.lower_ == "in" and lemma in ("be", "remain", "stay"):
             return over
-        if over.pos_ in grammar.VERBAL and over.lemma_.lower() in (
-            "engage",
-            "participate",
-            "enter",
-            "part",
-            "take",
-            "involve",
-            "agree",
-        ):
+        if over.pos_ in grammar.VERBAL and lemma in words()["joining"]:  # "took part in talks"
             return over
         return None
     if head.pos_ not in grammar.VERBAL:
