@@ -52,7 +52,7 @@ class Who:
     annotated: Annotated
     index: Index
     _phrases: dict[int, tuple[Member, ...]] = field(default_factory=dict)
-    _open: set[int] = field(default_factory=set)
+    _depth: int = 0
 
     def named(self, token: Token) -> bool:
         """Whether the token is (the head of) a name of someone, or a noun for people or bodies."""
@@ -79,8 +79,12 @@ class Who:
         the thing itself; empty where it names no one."""
         key = token.i * 2 + things
         if key not in self._phrases:
+            if self._depth >= DEEPEST:
+                return ()
             self._phrases[key] = ()  # a phrase that leads back to itself names no one
+            self._depth += 1
             self._phrases[key] = tuple(self._members(token, things))
+            self._depth -= 1
         return self._phrases[key]
 
     def _members(self, token: Token, things: bool) -> list[Member]:
