@@ -308,7 +308,7 @@ class Reader:
         )
         classes: list[str] = []
         for token in (*chain, *(self._modifiers(trigger) if mention.nominal else ())):
-            if token is trigger and mention.nominal:
+            if token == trigger and mention.nominal:
                 continue
             status = self.words.status.get(key(token))
             if status == "possible" and token.lemma_.lower() == "discuss":
@@ -416,7 +416,7 @@ class Reader:
                 others += prepositional(trigger, "with", "to") if partner != "none" else prepositional(trigger, "with")
             elif partner == "place":
                 others += prepositional(trigger, "with")
-        own = [t for t in own if t.ent_type_ not in ("DATE", "TIME")]
+        own = [t for t in own if t.ent_type_ not in ("DATE", "TIME") and not self._town(t)]
         company = self.people.of(t for t in listed if t.pos_ in ("PROPN", "PRON") or t.lemma_.lower() in _COMPANY)
         host = [t for c in trigger.lefts if c.dep_ == "poss" and c.pos_ != "PRON" for t in conjuncts(c) if t in own]
         members = _union(
@@ -527,11 +527,17 @@ class Reader:
                 if child.dep_ == "prep" and child.lower_ in wanted and (obj := self._place_at(child)) is not None:
                     first = next((t for t in obj.lefts if t.dep_ == "compound"), obj)
                     return Member((first.idx, obj.idx + len(obj)), self.text[first.idx : obj.idx + len(obj)])
-            if token is mention.trigger and token.lemma_.lower() == "visit" and token.pos_ in VERBAL:
+            if token == mention.trigger and token.lemma_.lower() == "visit" and token.pos_ in VERBAL:
                 for obj in (c for c in token.rights if c.dep_ == "dobj"):
                     if obj.ent_type_ in ("GPE", "LOC", "FAC") or obj.idx in self.places:
                         return Member((obj.idx, obj.idx + len(obj)), obj.text)
-        return None
+        town = next((t for t in mention.trigger.lefts if self._town(t)), None)
+        return Member((town.idx, town.idx + len(town)), town.text) if town is not None else None
+
+    def _town(self, token: Token) -> bool:
+        """Whether a town before a noun says where ("the Geneva talks"), not who."""
+        place = self.places.get(token.idx)
+        return token.dep_ == "compound" and place is not None and place.kind in ("city", "capital", "town")
 
     def _join(self, earlier: Mention, mention: Mention) -> None:
         """Two triggers of one clause are one mention: "will travel to Lima for talks with Peru"."""
@@ -572,7 +578,7 @@ class Reader:
         tokens = self.annotated.tokens(time.span)
         if not found or not len(tokens):
             return None
-        token = tokens.root
+        token = tokens.root if tokens.root.pos_ not in VERBAL else tokens[0]  # "am" is often read as a verb
         for _ in range(40):
             owners = [(m.nodes[token.i], n) for n, m in enumerate(found) if token.i in m.nodes]
             if owners:
@@ -589,11 +595,11 @@ class Reader:
 
     def _act(self, token: Token, mention: Mention, time: Time) -> bool:
         """Whether the token is the verb by which an engagement is proposed, refused or changed."""
-        if token is mention.trigger or token.pos_ not in VERBAL:
+        if token == mention.trigger or token.pos_ not in VERBAL:
             return False
         root = self.annotated.tokens(time.span).root
         if self._status(token) == "scheduled":  # "the deadline was set on Monday", but "was set for Monday"
-            return root.head.lower_ == "on" and root.head.head is token
+            return root.head.lower_ == "on" and root.head.head == token
         return self._status(token) is not None
 
     def _ahead(self, time: Time) -> bool:

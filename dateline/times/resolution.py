@@ -722,7 +722,8 @@ class _Reader:
 
     def _day_of_clock(self, e: Expression) -> date | None:
         """The day of a clock: its own, that of its sentence (the nearest before it, then after it), the last day of
-        the text that lies on the same side of the article as the clock's verb, or the article's day."""
+        the text that lies on the same side of the article as the clock's verb, or the article's day. In "said on
+        Tuesday that the talks will begin at 10", Tuesday lies on the other side: it is the day of the saying."""
         days = [s for s in self.seen if _DAY.match(s.value)]
         for seen in days:
             if seen.expression is e:
@@ -730,13 +731,15 @@ class _Reader:
         start, end = (
             self.annotated.sentences[self.annotated.sentence_at(e.span[0])] if self.annotated.sentences else e.span
         )
+        way = self._direction(e)
         inside = [s for s in days if start <= s.expression.span[0] < end]
+        earlier = [s for s in days if s.expression.span[0] < start and start - s.expression.span[1] < 1200]
+        if way > 0 and not any(s.ahead for s in inside) and any(s.ahead for s in earlier):
+            inside = []
         if inside:
             gap = min(inside, key=lambda s: abs(s.expression.span[0] - e.span[0]))
             before = [s for s in inside if s.expression.span[0] < e.span[0]]
             return _day((before[-1] if before and gap.expression.span[0] < e.span[0] else gap).value)
-        way = self._direction(e)
-        earlier = [s for s in days if s.expression.span[0] < start and start - s.expression.span[1] < 1200]
         for seen in reversed(earlier):
             if way == 0 or (way > 0) == seen.ahead:
                 return _day(seen.value)
