@@ -19,6 +19,9 @@ _CONTROL = (
     "encourage command direct oblige push pressure call want expect warn authorize authorise lead let make"
 )
 OBJECT_CONTROL = frozenset(_CONTROL.split())
+#: Verbs whose object does what a preposition with "-ing" tells: "accused the army of shelling".
+OF_OBJECT = frozenset("accuse stop prevent ban bar blame keep suspect condemn support assist help back".split())
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,33 @@ def _past_dateline(subject: Token) -> Token:
     return next((c for c in subject.rights if c.i > dash.i and c.dep_ in ("appos", "conj", "nmod")), subject)
 
 
+def _after_date(verb: Token) -> Token | None:
+    """ "In 2016 soldiers fired", "On March 27 miners marched": the parser takes the subject into the date."""
+    first = next(verb.lefts, None)
+    if first is None or first.dep_ != "prep" or first.i != first.sent.start:
+        return None
+    noun = next((c for c in first.rights if c.dep_ == "pobj"), None)
+    if noun is None or noun.ent_type_ in ("DATE", "TIME"):
+        return None
+    dated = any(c.dep_ in ("nummod", "nmod", "compound") and c.ent_type_ == "DATE" for c in noun.lefts)
+    return noun if dated else None
+
+
+def _finite(verb: Token) -> Token:
+    """The verb that a finite verb is coordinated with: not "stealing" in "accused it of stealing and recalled"."""
+    head = verb.head
+    while head.tag_ in ("VBG", "VB") and head.head != head and head.head.pos_ in (*grammar.VERBAL, "ADP"):
+        if any(c.dep_ == "aux" and c.lower_ != "to" for c in head.lefts):
+            break
+        head = head.head
+    return head
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether "to" stands before the verb, or before one that it hangs on by coordination."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts)
+
+
 def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subjects, own or inherited: coordination, control, participles, relative clauses."""
     own = [t for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass") for t in grammar.conjuncts(child)]
@@ -74,9 +104,14 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
         own = [c for c in verb.lefts if c.dep_ == "npadvmod" and c.ent_type_ in NAMES][-1:]
     if own:
         return [antecedent(_past_dateline(t)) for t in own]
+    after = _after_date(verb)
+    if after is not None:
+        return [*grammar.conjuncts(after)]
     if depth > 8:
         return []
     head = verb.head
+    if verb.dep_ == "conj" and verb.tag_ in FINITE:
+        head = _finite(verb)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in grammar.VERBAL | {"ADJ"}:
         if head.lemma_ in OBJECT_CONTROL:
             controlled = [
@@ -106,7 +141,7 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "pcomp":
         over = head.head
         if over.pos_ in grammar.VERBAL:
-            if over.lemma_ in ("accuse", "stop", "prevent", "ban", "bar", "blame", "keep", "suspect", "condemn"):
+            if over.lemma_ in OF_OBJECT:
                 return [t for c in over.children if c.dep_ in ("dobj", "nsubjpass") for t in grammar.conjuncts(c)]
             return subjects_of(over, depth + 1)
     return []
@@ -146,10 +181,6 @@ def prepositions(*heads: Token) -> dict[str, list[Token]]:
     return found
 
 
-def _to(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts)
-
-
 def arguments(verb: Token) -> Arguments:
     """The logical arguments of a verb."""
     passive = is_passive(verb)
@@ -178,7 +209,7 @@ def arguments(verb: Token) -> Arguments:
             shared = next((c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB"), None)
             if shared is not None and not any(c.dep_ in grammar.SUBJECTS for c in shared.lefts) and not preps:
                 objects = _direct(shared)
-    if clause is not None and clause.dep_ == "ccomp" and not objects and _to(clause):
+    if clause is not None and clause.dep_ == "ccomp" and not objects and is_infinitive(clause):
         # "ordered the pilot to land" is often parsed with the pilot as subject of "land"
         objects = [t for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in grammar.conjuncts(c)]
     return Arguments(subjects_of(verb), objects, prepositions(verb, *objects[:1]), clause, False)

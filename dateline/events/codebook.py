@@ -6,11 +6,18 @@ A construction is written as a short English pattern, so that a political scient
     A call-off {talks} with R   a particle is tied to its verb; {talks} is a class of words; parts may stand in ( )
     A summon R's ambassador     R owns the object
     A refuse to DO              DO is what is refused: it is not coded again, and R may stand in it
+    A ask to DO:name|quote      only where this is what is to be done
+    A promise that DO           a clause, where "to DO" is an infinitive and DO alone may be either, or a thing
     A be willing to DO          an adjective
     A:{troops} leave R          only where who acts is one of these
     A say R must|should DO      what others are told to do
+    A say {demand} be absurd    what somebody says of R's demand
     A's attack on|against R by A   a noun; | separates alternatives
     A V R, A's N on R           V and N are the lists "verbs" and "nouns" of the same entry
+
+An entry may also have: only = ["planned", …], the statuses it is coded with; denied = "REJECT", the type where the
+deed is denied; attack = true, coded only where somebody does it or the sentences around speak of violence ([classes]
+violence; accidents are told by [classes] accident).
 
 Passives, relative clauses, coordination, control and light verbs ("launched an attack on") come by themselves.
 """
@@ -35,6 +42,7 @@ _PREPOSITIONS = (
 )
 PREPOSITIONS = frozenset(_PREPOSITIONS.split())
 ROLES = frozenset({"A", "R"})
+STATUSES = ("happened", "ongoing", "planned", "possible", "conditional", "denied")
 _PARTICLES = "off out up down back over in on away with by around aside together dead at into for"
 PARTICLES = frozenset(_PARTICLES.split())
 
@@ -70,8 +78,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One compiled pattern. ``pos``: verb, noun or adjective; ``absorbs``: what stands in DO is not coded again;
-    ``mutual``: several actors act upon each other."""
+    """One compiled pattern. ``pos``: verb, noun, adjective, modal or verdict; ``absorbs``: what stands in DO is not
+    coded again; ``mutual``: several actors act upon each other; ``only``: the statuses it is coded with; ``denied``:
+    its type where it is denied; ``attack``: it needs someone who does it, or violence around it."""
 
     type: str
     mode: str | None
@@ -86,6 +95,9 @@ class Frame:
     absorbs: bool = True
     mutual: bool = False
     places: bool = False
+    only: frozenset[str] = frozenset()
+    denied: str | None = None
+    attack: bool = False
 
     @property
     def weight(self) -> int:
@@ -124,6 +136,8 @@ class Codebook:
     frames: dict[str, tuple[Frame, ...]]
     negatives: dict[str, tuple[Negative, ...]]
     topics: tuple[Topic, ...]
+    violence: frozenset[str]
+    accident: frozenset[str]
     contexts: dict[str, tuple[str, ...]]
     examples: tuple[tuple[str, str | None, str], ...]
 
@@ -204,6 +218,11 @@ def _compile(data: dict[str, Any], text: str) -> tuple[Codebook | None, list[Pro
             problems.append(Problem(where, f"mode {mode!r} is not one of {kind_name}'s: {known}"))
         if not entry.get("examples"):
             problems.append(Problem(where, "a construction without an example; give at least one sentence"))
+        if entry.get("denied", kind_name) not in kinds:
+            problems.append(Problem(where, f"denied = {entry['denied']!r} is no type of this codebook"))
+        unknown = [status for status in entry.get("only", ()) if status not in STATUSES]
+        if unknown:
+            problems.append(Problem(where, f"only = {unknown[0]!r} is no status; there are: {', '.join(STATUSES)}"))
         examples.extend((kind_name, mode, sentence) for sentence in entry.get("examples", ()))
         for pattern in entry.get("patterns", ()):
             try:
@@ -237,6 +256,8 @@ def _compile(data: dict[str, Any], text: str) -> tuple[Codebook | None, list[Pro
         frames={lemma: tuple(found) for lemma, found in frames.items()},
         negatives={lemma: tuple(found) for lemma, found in negatives.items()},
         topics=topics,
+        violence=classes.get("violence", frozenset()),
+        accident=classes.get("accident", frozenset()),
         contexts={word: tuple(names) for word, names in contexts.items()},
         examples=tuple(examples),
     )
@@ -282,6 +303,12 @@ def _frames(
         raise _BrokenError("it is empty")
     first, _, bound = parts[0][0].partition(":")
     is_verb = first in ROLES
+    if [p for p, _ in parts[:2]] == ["A", "say"] and len(parts) == 5 and parts[3][0] == "be":
+        judged = Slot(("object",), None, _words(parts[2][0], classes, None, ""), True)
+        for verdict in sorted(_words(parts[4][0], classes, None, "")):
+            named = (entry.get("type", ""), entry.get("mode"), "verdict", None, (judged,), False, False, order)
+            yield verdict, Frame(*named, pattern)
+        return
     if [p for p, _ in parts[:3]] == ["A", "say", "R"] and len(parts) == 5 and parts[4][0] == "DO":
         for modal in sorted(_words(parts[3][0], classes, None, "")):
             yield (
@@ -315,7 +342,7 @@ def _frames(
             slots.append(Slot(("own",), rest[0][0][0], None, not rest[0][1] and len(rest) > 1 and rest[0][0] == "R's"))
             rest = rest[1:]
         modifier: frozenset[str] | None = None
-        if len(rest) > 1 and not _prepositional(rest[1][0]) and rest[0][0] not in ROLES:
+        if len(rest) > 1 and not (_prepositional(rest[1][0]) or rest[1][0] == "that") and rest[0][0] not in ROLES:
             modifier = _words(rest[0][0], classes, None, "")
             rest = rest[1:]
         if not rest:
@@ -347,6 +374,9 @@ def _frames(
                 absorbs=bool(entry.get("absorbs", True)),
                 mutual=bool(entry.get("mutual", False)),
                 places=bool(entry.get("places", kind.places if kind else False)),
+                only=frozenset(entry.get("only", ())),
+                denied=entry.get("denied"),
+                attack=bool(entry.get("attack", False)),
             ),
         )
 
@@ -381,15 +411,19 @@ def _slots(
     while i < len(parts):
         word, optional = parts[i]
         options = word.split("|")
-        if word == "to" and i + 1 < len(parts) and parts[i + 1][0] == "DO":
-            yield Slot(("clause",), "DO", None, not optional)
+        if word in ("to", "that") and i + 1 < len(parts) and parts[i + 1][0].partition(":")[0] == "DO":
+            yield Slot(
+                ("infinitive" if word == "to" else "finite",), "DO", _bound(parts[i + 1][0], classes), not optional
+            )
             i += 2
         elif _prepositional(word):
             if i + 1 >= len(parts):
                 raise _BrokenError(f"nothing follows {word!r}")
             target, _ = parts[i + 1]
-            if target in ROLES or target == "DO":
+            if target in ROLES:
                 yield Slot(tuple(options), target, None, not optional)
+            elif target.partition(":")[0] == "DO":
+                yield Slot(tuple(options), "DO", _bound(target, classes), not optional)
             else:
                 yield Slot(tuple(options), None, _words(target, classes, None, ""), not optional)
             i += 2
@@ -399,14 +433,20 @@ def _slots(
         elif word in ("A's", "R's") and is_verb:
             yield Slot(("owner",), word[0], None, not optional)
             i += 1
-        elif word == "DO":
-            yield Slot(("clause", "object"), "DO", None, not optional)
+        elif word.partition(":")[0] == "DO":
+            yield Slot(("clause", "object"), "DO", _bound(word, classes), not optional)
             i += 1
         elif is_verb:
             yield Slot(("object",), None, _words(word, classes, entry.get("nouns"), "N"), not optional)
             i += 1
         else:
             raise _BrokenError(f"{word!r} cannot stand after the noun; a preposition was expected")
+
+
+def _bound(word: str, classes: dict[str, frozenset[str]]) -> frozenset[str] | None:
+    """The words after the colon of "DO:name|quote"; ``None`` where there are none."""
+    bound = word.partition(":")[2]
+    return _words(bound, classes, None, "") if bound else None
 
 
 def _words(word: str, classes: dict[str, frozenset[str]], listed: list[str] | None, sign: str) -> frozenset[str]:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline import grammar
-from dateline.events.clause import NOMINAL, Arguments, antecedent, arguments, prepositions, subjects_of
+from dateline.events import status as states
+from dateline.events.clause import NOMINAL, Arguments, arguments, is_infinitive, prepositions, subjects_of
 from dateline.events.codebook import Codebook, Frame, Slot
 from dateline.events.who import NAMED, OWNERS, POSSESSIVES, Who, words
 from dateline.record import Member, Rejected
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+#: Which parts of speech the trigger of each sort of construction can be.
+PARTS = {
+    "verb": ("VERB",),
+    "noun": ("NOUN", "PROPN"),
+    "adjective": ("ADJ", "VERB", "ADV"),
+    "modal": ("AUX",),
+    "verdict": ("ADJ",),
+}
+#: Verbs that report what somebody says or holds.
+SAYING = frozenset(
+    "say insist stress declare add state tell reiterate argue announce maintain note believe think hold find".split()
+)
+TOWARDS = ("against", "on", "to", "with", "from", "for", "of", "over")
+WHERE = ("in", "at", "into", "near", "along", "across", "outside", "around", "inside", "throughout")
 
 
 @dataclass(slots=True)
@@ -21,13 +38,28 @@ class Match:
 
     frame: Frame
     trigger: Token
-    carrier: Token | None
+    carrier: Token | None = None
     actors: list[Member] = field(default_factory=list)
     recipients: list[Member] = field(default_factory=list)
     absorbed: Token | None = None
     words: list[Token] = field(default_factory=list)
-    weight: int = 0
     object: Token | None = None
+
+    @property
+    def verb(self) -> Token:
+        """The verb of the event's clause: the one that carries a noun, else the trigger."""
+        return self.carrier or self.trigger
+
+    @property
+    def status(self) -> str:
+        """What the clause says of the deed, before its date is known; see ``status``."""
+        if self.frame.pos == "noun":
+            return states.of_noun(self.trigger, self.carrier)
+        if self.frame.pos == "modal":
+            return states.of_verb(self.trigger.head.head)
+        if self.frame.pos in ("adjective", "verdict"):
+            return states.of_verb(self.trigger.head) if self.trigger.head != self.trigger else "happened"
+        return states.of_verb(self.trigger)
 
 
 def matches(who: Who, codebook: Codebook, rejected: list[Rejected]) -> list[Match]:
@@ -37,53 +69,42 @@ def matches(who: Who, codebook: Codebook, rejected: list[Rejected]) -> list[Matc
     for token in who.annotated.doc:
         lemma = repaired.get(token.lower_) or token.lemma_.lower()
         frames = codebook.frames.get(lemma)
-        if frames is None:
+        if frames is None or token.ent_type_ in ("DATE", "TIME"):  # "on March 6"
             continue
-        best = _best(who, codebook, token, frames, rejected)
-        if best is not None:
+        best = _best(who, token, frames)
+        if best is None:
+            continue
+        why = _no_event(who, codebook, best)
+        if why:
+            rejected.append(Rejected("event", (token.idx, token.idx + len(token.text)), token.text, why))
+        else:
             found.append(best)
     return _without_absorbed(found)
 
 
-def _best(
-    who: Who, codebook: Codebook, token: Token, frames: tuple[Frame, ...], rejected: list[Rejected]
-) -> Match | None:
-    pos = token.pos_
+def _best(who: Who, token: Token, frames: tuple[Frame, ...]) -> Match | None:
     sight = _Sight(token)
     best: Match | None = None
     for frame in frames:
-        if frame.pos == "verb":
-            if pos != "VERB":
-                continue
-        elif frame.pos == "modal":
-            if pos == "AUX" and best is None:
-                best = _modal(who, frame, token)
-            continue
-        elif frame.pos == "noun":
-            if pos not in ("NOUN", "PROPN"):
-                continue
-        elif pos not in ("ADJ", "VERB", "ADV"):
+        if token.pos_ not in PARTS[frame.pos] or (best is not None and frame.weight <= best.frame.weight):
             continue
         match = _fit(who, frame, sight)
-        if match is not None and (best is None or match.weight > best.weight):
+        if match is not None and (not frame.only or match.status in frame.only):
             best = match
-    if best is None:
-        return None
-    if best.frame.pos == "noun" and _part_of_name(token):
-        rejected.append(Rejected("event", (token.idx, token.idx + len(token.text)), token.text, "part of a name"))
-        return None
-    for negative in codebook.negatives.get(token.lemma_.lower(), ()):
-        if negative.types and best.frame.type not in negative.types:
-            continue
-        if negative.frame.pos == "noun" and pos not in ("NOUN", "PROPN"):
-            continue
-        if negative.frame.pos == "verb" and pos != "VERB":
-            continue
-        if _fit(who, negative.frame, sight, bare=True) is not None:
-            span = (token.idx, token.idx + len(token.text))
-            rejected.append(Rejected("event", span, token.text, negative.why))
-            return None
     return best
+
+
+def _no_event(who: Who, codebook: Codebook, match: Match) -> str | None:
+    """Why a construction is no event, where the codebook's negatives or the shape of the word say so."""
+    token = match.trigger
+    if match.frame.pos == "noun" and _part_of_name(token):
+        return "part of a name"
+    for negative in codebook.negatives.get(token.lemma_.lower(), ()):
+        if negative.types and match.frame.type not in negative.types:
+            continue
+        if token.pos_ in PARTS[negative.frame.pos] and _fit(who, negative.frame, _Sight(token), bare=True) is not None:
+            return negative.why
+    return None
 
 
 def _part_of_name(noun: Token) -> bool:
@@ -92,24 +113,6 @@ def _part_of_name(noun: Token) -> bool:
         return False
     words_ = [t.text for t in noun.sent if t.is_alpha and len(t.text) > 3]
     return 2 * sum(w[0].islower() for w in words_) >= len(words_)
-
-
-SAYING = frozenset(
-    ("say", "insist", "stress", "declare", "add", "state", "tell", "reiterate", "argue", "announce", "maintain", "note")
-)
-
-
-def _modal(who: Who, frame: Frame, modal: Token) -> Match | None:
-    """ "A says that R must …": what R is told to do is asked of R."""
-    verb = modal.head
-    saying = verb.head
-    if modal.dep_ != "aux" or verb.dep_ != "ccomp" or saying.lemma_.lower() not in SAYING:
-        return None
-    actors = _members(who, subjects_of(saying), things=False)
-    recipients = [m for m in _members(who, subjects_of(verb), things=False) if m not in actors]
-    if not actors or not recipients:
-        return None
-    return Match(frame, modal, None, actors, recipients, absorbed=verb)
 
 
 class _Sight:
@@ -166,26 +169,31 @@ def _carrier(noun: Token) -> Token | None:
     if head.pos_ not in grammar.VERBAL:
         return None
     lemma = head.lemma_.lower()
-    if node.dep_ in ("dobj", "attr") and (lemma in words()["support"] or lemma == "be"):
-        return head if lemma != "be" else None
-    if node.dep_ in ("nsubjpass",) and lemma in words()["support"]:
+    if node.dep_ in ("dobj", "attr", "nsubjpass") and lemma in words()["support"]:
         return head
     if node.dep_ == "nsubj" and lemma in words()["occurrence"]:
         return head
     return None
 
 
+# --- fitting a frame ---------------------------------------------------------------------------------------------
+
+
 def _fit(who: Who, frame: Frame, sight: _Sight, *, bare: bool = False) -> Match | None:
     """The frame at this trigger, or ``None``. ``bare`` asks only for the words, as negative patterns do."""
     token = sight.token
-    match = Match(frame, token, None, weight=frame.weight)
+    match = Match(frame, token)
     if frame.particle is not None and not _particle(token, frame.particle, match):
         return None
+    if frame.pos == "modal":
+        return _modal(who, match)
+    if frame.pos == "verdict":
+        return _verdict(who, match)
     if frame.pos == "adjective" and not (token.head.pos_ in grammar.VERBAL or token.dep_ in ("amod", "ROOT")):
         return None
     if frame.pos == "noun":
-        return _fit_noun(who, frame, sight, match, bare)
-    return _fit_verb(who, frame, sight, match, bare)
+        return _fit_noun(who, sight, match, bare)
+    return _VerbFit(who, sight, match, bare).run()
 
 
 def _particle(token: Token, particle: str, match: Match) -> bool:
@@ -199,114 +207,174 @@ def _particle(token: Token, particle: str, match: Match) -> bool:
     return False
 
 
-def _fit_verb(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -> Match | None:
-    seen = sight.arguments
-    token = sight.token
+def _modal(who: Who, match: Match) -> Match | None:
+    """ "A says that R must …": what R is told to do is asked of R."""
+    verb = match.trigger.head
+    saying = verb.head
+    if match.trigger.dep_ != "aux" or verb.dep_ != "ccomp" or saying.lemma_.lower() not in SAYING:
+        return None
+    match.actors = _members(who, subjects_of(saying), things=False)
+    match.recipients = [m for m in _members(who, subjects_of(verb), things=False) if m not in match.actors]
+    match.absorbed = verb
+    return match if match.actors and match.recipients else None
+
+
+def _verdict(who: Who, match: Match) -> Match | None:
+    """ "A says that R's demand is unacceptable": the demand's owner is refused."""
+    verb = match.trigger.head
+    saying = verb.head
+    if match.trigger.dep_ not in ("acomp", "oprd") or verb.dep_ != "ccomp" or saying.lemma_.lower() not in SAYING:
+        return None
+    judged = next((t for t in subjects_of(verb) if _is(t, match.frame.slots[0].words or frozenset())), None)
+    if judged is None:
+        return None
+    match.words.append(judged)
+    match.actors = _members(who, subjects_of(saying), things=False)
+    whose = who.inside(judged) or [m for t in prepositions(judged).get("of", ()) for m in who.inside(t)]
+    match.recipients = [m for m in whose if m not in match.actors]
+    return match if match.actors else None
+
+
+@dataclass(slots=True)
+class _VerbFit:
+    """One pattern held against a verb or adjective: each slot is found or not, and who stands in it."""
+
+    who: Who
+    sight: _Sight
+    match: Match
+    bare: bool
     thing: Token | None = None
-    for slot in frame.slots:
-        relation = slot.relations[0]
-        filled: list[Member] = []
-        found = True
-        if relation == "subject":
-            if bare:
+
+    def run(self) -> Match | None:
+        match = self.match
+        for slot in match.frame.slots:
+            relation = slot.relations[0]
+            if relation == "subject":
+                filled = [] if self.bare else self._subject(slot)
+            elif relation == "object":
+                filled = self._object(slot)
+            elif relation == "owner":
+                filled = self._owner()
+            elif relation in ("clause", "infinitive", "finite"):
+                filled = self._clause(slot)
+            else:
+                filled = self._preposition(slot)
+            if filled is None:
+                in_clause = slot.role == "R" and relation == "object" and match.absorbed is not None
+                if slot.required and not (in_clause and not self.bare):
+                    return None
                 continue
-            filled = _members(who, seen.subject, things=False)
-            if slot.words is not None and not any(_is(t, slot.words) for t in seen.subject):
-                doers = {m.text.split()[-1].lower() for m in filled}  # of a pronoun: "the army says it …"
-                if doers.isdisjoint(slot.words):
+            _put(match, slot, filled)
+        if self.bare:
+            return match
+        if match.absorbed is not None and not match.recipients:
+            match.recipients = _in_complement(self.who, match)
+        _complete(self.who, match, self.sight.arguments)
+        return match if match.actors or match.recipients else None
+
+    def _subject(self, slot: Slot) -> list[Member] | None:
+        """Who acts; empty where nobody is named and the construction stands without (passives, "A missile hit")."""
+        token, seen = self.sight.token, self.sight.arguments
+        filled = _members(self.who, seen.subject, things=False)
+        if slot.words is not None:
+            heads = [t for t in seen.subject if _is(t, slot.words)]
+            named = {m.text.split()[-1].lower() for m in filled}  # of a pronoun: "the army says it …"
+            if not heads and named.isdisjoint(slot.words):
+                beside = [a for t in seen.subject for a in t.rights if a.dep_ == "appos" and _is(a, slot.words)]
+                if not beside:
                     return None
-            if not filled and seen.subject and slot.required:
-                if not _instrument(seen.subject[0]):
-                    return None
-            elif (
-                not seen.subject
-                and slot.required
-                and not seen.passive
-                and token.dep_ not in ("acl", "advcl", "pcomp", "amod", "xcomp")
-            ):
+                filled = _members(self.who, beside, things=False) or filled
+        if filled:
+            return filled
+        if seen.subject:
+            return [] if seen.subject[0].lemma_.lower() in words()["weapons"] else None
+        hanging = token.dep_ in ("acl", "advcl", "pcomp", "amod", "xcomp")
+        return [] if seen.passive or hanging else None
+
+    def _object(self, slot: Slot) -> list[Member] | None:
+        match, objects = self.match, self.sight.arguments.object
+        if slot.words is not None:
+            noun = next((o for o in objects if _is(o, slot.words)), None)
+            if noun is None:
                 return None
-        elif relation == "object":
-            if slot.words is not None:
-                noun = next((o for o in seen.object if _is(o, slot.words)), None)
-                found = noun is not None
-                if noun is not None:
-                    thing = noun
-                    match.words.append(noun)
-                    match.object = noun
-            elif slot.role == "R" or slot.role == "A":
-                filled = _members(who, seen.object, things=frame.things)
-                found = bool(filled) or (bare and bool(seen.object))
-                if seen.object:
-                    match.object = seen.object[0]
-        elif relation == "owner":
-            thing = thing or (seen.object[0] if seen.object else None)
-            if thing is not None:
-                filled = [m for m in who.inside(thing) if m not in match.actors]
-            found = bool(filled)
-        elif relation == "clause":
-            clause = seen.clause
-            if clause is not None and any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in clause.lefts):
-                return None  # "asked whether"
-            if clause is not None:
-                match.absorbed = clause
-            elif "object" in slot.relations and seen.object:
-                match.absorbed = seen.object[0]
-            else:
-                nested = next(
-                    (c for c in token.children if c.dep_ == "prep" and any(g.dep_ == "pcomp" for g in c.children)), None
-                )
-                found = nested is not None and "object" in slot.relations
-                if found and nested is not None:
-                    match.absorbed = nested
-        else:
-            nouns = [t for name in slot.relations for t in seen.preps.get(name, ())]
-            if slot.words is not None:
-                noun = next((t for t in nouns if _is(t, slot.words)), None)
-                found = noun is not None
-                if noun is not None:
-                    match.words.append(noun)
-            elif slot.role == "DO":
-                child = next(
-                    (
-                        c
-                        for c in token.children
-                        if c.dep_ == "prep"
-                        and c.lower_ in slot.relations
-                        and any(g.dep_ in ("pcomp", "pobj") for g in c.children)
-                    ),
-                    None,
-                )
-                if child is None and seen.object:
-                    child = next(
-                        (
-                            c
-                            for o in seen.object[:1]
-                            for c in o.children
-                            if c.dep_ == "prep"
-                            and c.lower_ in slot.relations
-                            and any(g.dep_ in ("pcomp", "pobj") for g in c.children)
-                        ),
-                        None,
-                    )
-                found = child is not None
-                match.absorbed = child or match.absorbed
-            else:
-                filled = _members(who, nouns, things=frame.things)
-                found = bool(filled) or (bare and bool(nouns))
-        if slot.required and not found and not bare and not (slot.role == "R" and match.absorbed is not None):
+            self.thing = match.object = noun
+            match.words.append(noun)
+            return []
+        if objects:
+            match.object = objects[0]
+        if self.bare:
+            return [] if objects else None
+        return self._others(_members(self.who, objects, things=match.frame.things)) or None
+
+    def _owner(self) -> list[Member] | None:
+        objects = self.sight.arguments.object
+        thing = self.thing or (objects[0] if objects else None)
+        return (self._others(self.who.inside(thing)) or None) if thing is not None else None
+
+    def _clause(self, slot: Slot) -> list[Member] | None:
+        """What is asked, promised, refused: an infinitive, a clause with "that", or a thing."""
+        token, objects = self.sight.token, self.sight.arguments.object
+        top = head = self.sight.arguments.clause
+        if top is not None:
+            if _asks(top):
+                return None
+            if slot.relations[0] == "infinitive" and not is_infinitive(top):
+                return None
+            if slot.relations[0] == "finite" and is_infinitive(top):
+                return None
+        elif "object" in slot.relations and objects:
+            top = head = objects[0]
+        elif "object" in slot.relations:
+            top = next((c for c in token.children if c.dep_ == "prep" and _governs(c, "pcomp")), None)
+            head = next((c for c in top.children if c.dep_ == "pcomp"), None) if top is not None else None
+        if top is None or (slot.words is not None and (head is None or not _is(head, slot.words))):
             return None
-        if bare and slot.required and not found:
-            return None
-        _put(match, slot, filled)
-    if not bare and match.absorbed is not None and not match.recipients:
-        match.recipients = _in_complement(who, match)
-    if not bare:
-        _complete(who, match, seen)
-    return match if bare or match.actors or match.recipients else None
+        self.match.absorbed = top
+        return []
+
+    def _preposition(self, slot: Slot) -> list[Member] | None:
+        match, seen = self.match, self.sight.arguments
+        nouns = [t for name in slot.relations for t in seen.preps.get(name, ())]
+        if slot.role == "DO":
+            heads = (self.sight.token, *seen.object[:1])
+            top = next((c for h in heads for c in h.children if _leads(c, slot)), None)
+            if top is None:
+                return None
+            match.absorbed = top
+            return []
+        if slot.words is not None:
+            noun = next((t for t in nouns if _is(t, slot.words)), None)
+            if noun is None:
+                return None
+            match.words.append(noun)
+            return []
+        if self.bare:
+            return [] if nouns else None
+        return self._others(_members(self.who, nouns, things=match.frame.things)) or None
+
+    def _others(self, members: list[Member]) -> list[Member]:
+        """Without who acts: nobody stands by himself."""
+        taken = {m.actor or m.text for m in self.match.actors}
+        return [m for m in members if (m.actor or m.text) not in taken]
 
 
-TOWARDS = ("against", "on", "to", "with", "from", "for", "of", "over")
-WHERE = ("in", "at", "into", "near", "along", "across", "outside", "around", "inside", "throughout")
+def _governs(token: Token, *deps: str) -> bool:
+    return any(child.dep_ in deps for child in token.children)
+
+
+def _leads(child: Token, slot: Slot) -> bool:
+    """Whether a preposition leads to what stands in DO."""
+    if child.dep_ != "prep" or child.lower_ not in slot.relations:
+        return False
+    under = [c for c in child.children if c.dep_ in ("pcomp", "pobj")]
+    return bool(under) and (slot.words is None or any(_is(c, slot.words) for c in under))
+
+
+def _asks(clause: Token) -> bool:
+    """ "asked whether", "asked what": a question, not a request."""
+    return any(
+        (c.dep_ == "mark" and c.lower_ in ("whether", "if")) or c.tag_ in ("WP", "WRB", "WDT") for c in clause.lefts
+    )
 
 
 def _complete(who: Who, match: Match, seen: Arguments) -> None:
@@ -337,88 +405,88 @@ def _is(noun: Token, lemmas: frozenset[str]) -> bool:
     )
 
 
-def _instrument(subject: Token) -> bool:
-    return subject.lemma_.lower() in words()["weapons"]
-
-
-def _fit_noun(who: Who, frame: Frame, sight: _Sight, match: Match, bare: bool) -> Match | None:
+def _fit_noun(who: Who, sight: _Sight, match: Match, bare: bool) -> Match | None:
     token = sight.token
     if token.dep_ in ("compound", "nmod", "amod") and token.head.pos_ in ("NOUN", "PROPN"):
         return None  # "attack helicopters", "sanctions relief"
-    preps = sight.arguments.preps
-    carrier = sight.carrier
-    carried: Arguments | None = arguments(carrier) if carrier is not None else None
-    child: Token | None
-    for slot in frame.slots:
-        relation = slot.relations[0]
-        filled: list[Member] = []
-        found = True
-        if relation == "own":
-            if slot.words is not None:
-                found = any(c.lemma_.lower() in slot.words or c.lower_ in slot.words for c in token.lefts)
-            else:
-                for child in token.lefts:
-                    if child.dep_ in OWNERS:
-                        filled = filled + [m for m in who.owner(child) if m not in filled]
-                found = bool(filled)
-        else:
-            nouns = [t for name in slot.relations for t in preps.get(name, ())]
-            if not nouns and carried is not None:
-                nouns = [t for name in slot.relations for t in carried.preps.get(name, ())]
-            if slot.words is not None:
-                found = any(t.lemma_.lower() in slot.words for t in nouns)
-            elif slot.role == "DO":
-                child = next(
-                    (
-                        c
-                        for c in token.children
-                        if (c.dep_ in ("acl", "ccomp", "relcl")) or (c.dep_ == "prep" and c.lower_ in slot.relations)
-                    ),
-                    None,
-                )
-                found = child is not None
-                match.absorbed = child
-            else:
-                filled = _members(who, nouns, things=frame.things)
-                found = bool(filled) or (bare and bool(nouns))
-        if slot.required and not found:
+    carried = arguments(sight.carrier) if sight.carrier is not None else None
+    for slot in match.frame.slots:
+        filled = (
+            _owners(who, token, slot)
+            if slot.relations[0] == "own"
+            else _beside(who, sight, match, slot, carried, bare=bare)
+        )
+        if filled is not None:
+            _put(match, slot, filled)
+        elif slot.required:
             return None
-        _put(match, slot, filled)
     if bare:
         return match
-    match.carrier = carrier
-    if carrier is not None and carried is not None:
-        lemma = carrier.lemma_.lower()
-        _carry(who, frame, match, carried, token, lemma)
+    match.carrier = sight.carrier
+    if carried is not None:
+        _carry(who, match, carried)
     if match.absorbed is not None and not match.recipients:
         match.recipients = _in_complement(who, match)
     _complete(who, match, sight.arguments)
     return match if match.actors or match.recipients else None
 
 
-def _carry(who: Who, frame: Frame, match: Match, carried: Arguments, token: Token, lemma: str) -> None:
+def _owners(who: Who, token: Token, slot: Slot) -> list[Member] | None:
+    """Whose the noun is ("Ruritania's attack"), or that it has the word before it that the pattern wants."""
+    if slot.words is not None:
+        return [] if any(c.lemma_.lower() in slot.words or c.lower_ in slot.words for c in token.lefts) else None
+    filled: list[Member] = []
+    for child in token.lefts:
+        if child.dep_ in OWNERS:
+            filled += [m for m in who.owner(child) if m not in filled]
+    return filled or None
+
+
+def _beside(
+    who: Who, sight: _Sight, match: Match, slot: Slot, carried: Arguments | None, *, bare: bool
+) -> list[Member] | None:
+    """What the noun's prepositions name, or those of the verb that carries it."""
+    if slot.role == "DO":
+        match.absorbed = next(
+            (
+                c
+                for c in sight.token.children
+                if c.dep_ in ("acl", "ccomp", "relcl") or (c.dep_ == "prep" and c.lower_ in slot.relations)
+            ),
+            None,
+        )
+        return [] if match.absorbed is not None else None
+    nouns = [t for name in slot.relations for t in sight.arguments.preps.get(name, ())]
+    if not nouns and carried is not None:
+        nouns = [t for name in slot.relations for t in carried.preps.get(name, ())]
+    if slot.words is not None:
+        return [] if any(t.lemma_.lower() in slot.words for t in nouns) else None
+    if bare:
+        return [] if nouns else None
+    return _members(who, nouns, things=match.frame.things) or None
+
+
+def _carry(who: Who, match: Match, carried: Arguments) -> None:
     """The subject of "launched an attack" acts; that of "suffered an attack" is acted upon."""
-    node = token
+    node = match.trigger
     while node.dep_ == "conj":
         node = node.head
-    roles = {slot.role for slot in frame.slots}
+    roles = {slot.role for slot in match.frame.slots}
     if node.dep_ in ("dobj", "pobj", "attr"):
         subject = _members(who, carried.subject, things=False)
-        if lemma in words()["undergo"]:
+        if match.verb.lemma_.lower() in words()["undergo"]:
             if "R" in roles and not match.recipients:
                 match.recipients = subject
-        elif not match.actors or frame.type == "CONSULT":
+        elif not match.actors or match.frame.type == "CONSULT":
             match.actors = [*subject, *[m for m in match.actors if m not in subject]]
     elif node.dep_ == "nsubjpass" and not match.actors:
         match.actors = _members(who, carried.subject, things=False)
-    if "R" in roles and not match.recipients:
+    if "R" in roles:
         for name in ("against", "on", "with", "to", "for"):
-            if name in carried.preps:
-                match.recipients = [
-                    m for m in _members(who, carried.preps[name], things=False) if m not in match.actors
-                ]
-                if match.recipients:
-                    break
+            if match.recipients:
+                break
+            members = _members(who, carried.preps.get(name, []), things=False)
+            match.recipients = [m for m in members if m not in match.actors]
 
 
 def _members(who: Who, tokens: list[Token], *, things: bool) -> list[Member]:
@@ -438,60 +506,78 @@ def _put(match: Match, slot: Slot, filled: list[Member]) -> None:
 
 def _in_complement(who: Who, match: Match) -> list[Member]:
     """The first one named in what is asked, promised, refused or threatened, who is not the actor."""
-    top = match.absorbed
-    if top is None:
+    if match.absorbed is None:
         return []
     taken = {m.span for m in match.actors}
     actors = {m.actor for m in match.actors if m.actor}
-    nodes = 0
     unnamed: list[Member] = []
-    for token in top.subtree:
-        nodes += 1
+    for nodes, token in enumerate(match.absorbed.subtree):
         if nodes > 40:
             break
         if token.pos_ not in NOMINAL or token.dep_ in ("compound", "nmod", "npadvmod") or token.pos_ == "PRON":
             continue
-        if not who.named(token):
-            if token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
-                inner = [
-                    m for m in who.members(token) if m.span not in taken and (m.actor is None or m.actor not in actors)
-                ]
-                if inner:
-                    return inner
-            continue
-        if any(c.dep_ == "poss" and c.lower_ in POSSESSIVES for c in token.lefts):
+        named = who.named(token)
+        if named and any(c.dep_ == "poss" and c.lower_ in POSSESSIVES for c in token.lefts):
             continue  # "its troops"
-        found = [m for t in grammar.conjuncts(token) for m in who.members(t)]
+        if not named and token.dep_ not in ("dobj", "pobj", "nsubj", "nsubjpass"):
+            continue
+        found = [m for t in (grammar.conjuncts(token) if named else (token,)) for m in who.members(t)]
         found = [m for m in found if m.span not in taken and (m.actor is None or m.actor not in actors)]
-        named = token.ent_type_ in NAMED or token.pos_ == "PROPN" or any(c.ent_type_ in NAMED for c in token.lefts)
-        if found and named:
+        if found and (
+            not named
+            or token.ent_type_ in NAMED
+            or token.pos_ == "PROPN"
+            or any(c.ent_type_ in NAMED for c in token.lefts)
+        ):
             return found
         unnamed = unnamed or found
     return unnamed
 
 
+# --- choosing ----------------------------------------------------------------------------------------------------
+
+
 def _without_absorbed(found: list[Match]) -> list[Match]:
     """Drops what stands inside the complement of another, and the words that another construction is made of."""
     used = {w.i: m for m in found for w in m.words}
-    kept: list[Match] = []
+    verbs = {m.trigger.i: m for m in found}
     reaches = [
         (m.absorbed.left_edge.i, m.absorbed.right_edge.i, m.trigger.i)
         for m in found
         if m.absorbed is not None and m.frame.absorbs
     ]
+    ends = _furthest(reaches)
+    kept: list[Match] = []
     for match in found:
-        at = match.trigger.i
-        owner = used.get(at)
+        owner = used.get(match.trigger.i)
         if owner is not None and owner is not match:
             continue
-        if any(first <= at <= last and at != by for first, last, by in reaches):
+        if _covered(match.trigger.i, reaches, ends):
             continue
-        if match.carrier is not None and any(
-            m.trigger.i == match.carrier.i and match.trigger in m.words for m in found
-        ):
+        over = verbs.get(match.carrier.i) if match.carrier is not None else None
+        if over is not None and match.trigger in over.words:
             continue
         kept.append(match)
     return kept
 
 
-__all__ = ["NAMED", "POSSESSIVES", "Match", "antecedent", "matches"]
+def _furthest(reaches: list[tuple[int, int, int]]) -> list[int]:
+    reaches.sort()
+    ends: list[int] = []
+    for _, last, _ in reaches:
+        ends.append(max(last, ends[-1]) if ends else last)
+    return ends
+
+
+def _covered(at: int, reaches: list[tuple[int, int, int]], ends: list[int]) -> bool:
+    """Whether a word stands in the reach of another's complement."""
+    place = bisect_right(reaches, (at, 1 << 60, 0)) - 1
+    while place >= 0 and ends[place] >= at:
+        first, last, by = reaches[place]
+        if first <= at <= last and at != by:
+            return True
+        place -= 1
+    return False
+
+
+__all__ = ["Match", "matches"]

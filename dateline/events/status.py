@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline import grammar
+from dateline.events.clause import FINITE, is_infinitive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 ORDER = ("denied", "conditional", "possible", "planned", "ongoing", "happened")
 WITHOUT = frozenset({"without", "instead", "than", "barring"})
 BACKGROUND = "background"
+#: Verbs whose "if" asks: "asked if the army had attacked".
+ASKING = frozenset({"ask", "wonder", "know", "question", "inquire", "doubt", "see", "say"})
 
 
 @cache
@@ -25,7 +28,15 @@ def _tables() -> dict[str, dict[str, str]]:
     return {
         part: {word: status for status, words in lists.items() for word in words.split() if status != "plain"}
         for part, lists in data.items()
+        if part != "clauses"
     }
+
+
+@cache
+def _lists(name: str) -> frozenset[str]:
+    """A list of words that bear on clauses."""
+    data = tomllib.loads(Path(__file__).with_name("status.toml").read_text(encoding="utf-8"))
+    return frozenset(data["clauses"][name].split())
 
 
 def _strongest(found: list[str]) -> str:
@@ -34,9 +45,7 @@ def _strongest(found: list[str]) -> str:
 
 def of_verb(verb: Token) -> str:
     """The status of the event that a verb names."""
-    found = _own(verb)
-    found += _above(verb, set())
-    return _settle(found)
+    return _settle(_own(verb) + _above(verb))
 
 
 def of_noun(noun: Token, carrier: Token | None) -> str:
@@ -57,23 +66,13 @@ def of_noun(noun: Token, carrier: Token | None) -> str:
         if carrier.lemma_.lower() in ("be", "remain") and carrier.tag_ in ("VBZ", "VBP") and noun.dep_ == "pobj":
             found.append("ongoing")  # "is in talks with"
         said = tables["verbs"].get(carrier.lemma_.lower())
-        if said and carrier.lemma_.lower() not in (
-            "order",
-            "agree",
-            "offer",
-            "pledge",
-            "call",
-            "announce",
-            "set",
-            "seek",
-            "stop",
-        ):
+        if said and carrier.lemma_.lower() not in _lists("giving"):
             found.append(said)
-        if carrier.lemma_.lower() in ("schedule", "plan", "set", "expect", "propose", "prepare"):
+        if carrier.lemma_.lower() in _lists("scheduling"):
             found.append("planned")
-        found += _above(carrier, set())
+        found += _above(carrier)
     else:
-        found += _above(noun, set())
+        found += _above(noun)
     return _settle(found)
 
 
@@ -167,177 +166,179 @@ def _would(verb: Token) -> str:
     return "conditional"
 
 
-def _above(token: Token, seen: set[int]) -> list[str]:
-    """What the words above it in the sentence say, up to the clause that reports it."""
-    tables = _tables()
-    found: list[str] = []
+def no_deed(token: Token) -> str | None:
+    """Why what the word names is no deed at all: it stands in a question, or somebody has the right to do it."""
     node = token
+    for _ in range(12):
+        if node.pos_ in grammar.VERBAL:
+            marks = {c.lower_ for c in node.lefts if c.dep_ == "mark"}
+            asked = "whether" in marks or ("if" in marks and node.dep_ == "ccomp" and node.head.lemma_ in ASKING)
+            if (asked and not is_infinitive(node)) or _inverted_question(node):
+                return "a question, not a deed"
+            if node.dep_ == "acl" and is_infinitive(node) and node.head.lemma_.lower() in _lists("right"):
+                return "a right to do it, not the deed"
+        if node.dep_ == "relcl" or node.head == node:
+            return None
+        node = node.head
+    return None
+
+
+def _inverted_question(verb: Token) -> bool:
+    """ "Will the army attack?" """
+    if verb.dep_ != "ROOT" or verb.sent[-1].text != "?":
+        return False
+    first = next((c for c in verb.lefts if c.dep_ in ("aux", "auxpass")), None)
+    return first is not None and any(c.dep_ in grammar.SUBJECTS and c.i > first.i for c in verb.lefts)
+
+
+def _above(token: Token) -> list[str]:
+    """What the words above it in the sentence say, up to the clause that reports it."""
+    found: list[str] = []
+    node: Token | None = token
     for _ in range(15):
-        head, dep = node.head, node.dep_
-        if head == node or node.i in seen:
+        if node is None or node.head == node:
             break
-        seen.add(node.i)
-        lemma = head.lemma_.lower()
-        if dep == "conj":
-            if node.pos_ in grammar.VERBAL and head.pos_ in grammar.VERBAL:
-                own_subject = any(c.dep_ in grammar.SUBJECTS for c in node.lefts)
-                own_aux = any(c.dep_ in ("aux", "auxpass") for c in node.lefts)
-                if own_subject or (own_aux and not any(c.lower_ == "to" for c in node.lefts)):
-                    break
-                if node.tag_ != head.tag_ and head.dep_ in ("ROOT", "ccomp"):
-                    break
-            node = head
-            continue
-        if head.pos_ in grammar.VERBAL and dep in ("xcomp", "ccomp", "pcomp"):
-            said = tables["verbs"].get(lemma)
-            if dep == "ccomp" and not _infinitive(node):
-                if said == "denied" and lemma in ("deny", "reject", "rule", "disavow", "repudiate"):
-                    found.append("denied")
-                    if grammar.negated(head):
-                        found.append("denied")
-                elif lemma in (
-                    "fear",
-                    "suspect",
-                    "warn",
-                    "doubt",
-                    "hope",
-                    "suggest",
-                    "propose",
-                    "recommend",
-                    "demand",
-                    "ask",
-                ) and (node.tag_ == "VB" or lemma in ("fear", "hope", "propose", "recommend")):
-                    found.append("possible")
-                break
-            if said:
-                found.append(said)
-            if lemma == "go" and head.tag_ == "VBG":
-                found.append("planned")
-            if lemma == "be" and _infinitive(node):
-                found.append("planned")  # "is to meet"
-            if lemma == "have":
-                found.extend(_having(head))
-            found.extend(_own(head))
-            node = head
-            continue
-        if dep == "xcomp" and head.pos_ == "ADJ":
-            found.extend(_adjective(head))
-            node = head
-            continue
-        if dep in ("acomp", "oprd", "attr") and head.pos_ in grammar.VERBAL:
-            found.extend(_own(head))
-            node = head
-            continue
-        if dep in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
-            if dep == "acl" and _infinitive(node):
-                said = tables["nouns"].get(lemma, "possible")
-                found.append(said)
-                if any(c.lower_ == "no" and c.dep_ == "det" for c in head.lefts):
-                    found.append("denied")
-                node = head
-                if said in ("planned", "possible") and head.dep_ in ("dobj", "nsubj", "attr", "pobj", "nsubjpass"):
-                    over = grammar.governor(head)
-                    if over is not None and head.dep_ in ("dobj", "attr"):
-                        if tables["verbs"].get(over.lemma_.lower()) == "denied":
-                            found.append("denied")
-                        none = any(c.lower_ == "no" and c.dep_ == "det" for c in head.lefts)
-                        if not none and grammar.negated(over) and over.lemma_.lower() in ("have", "make", "be", "see"):
-                            found.append("denied")
-                        node = over
-                        continue
-                break
-            break
-        if dep == "advcl":
-            if _infinitive(node):
-                found.append("planned")
-            if any(c.dep_ in ("mark", "advmod") and c.lower_ in grammar.CONDITIONS for c in node.lefts):
-                found.append("conditional")
-            if any(c.dep_ == "mark" and c.lower_ == "before" for c in node.lefts) and node.tag_ != "VBD":
-                found.append("planned")
-            break
-        if dep == "pcomp" and head.dep_ == "prep":
-            if head.lower_ in WITHOUT or (head.lower_ == "of" and head.head.lower_ == "instead"):
-                found.append("denied")
-            over = head.head
-            said = tables["verbs"].get(over.lemma_.lower()) if over.pos_ in grammar.VERBAL else None
-            if said in ("denied",) and head.lower_ in ("from", "out", "against"):
-                found.append("denied")
-            elif over.pos_ in grammar.VERBAL and over.lemma_.lower() in (
-                "insist",
-                "plan",
-                "work",
-                "think",
-                "dream",
-                "talk",
-                "decide",
-            ):
-                found.append("planned")
-            elif over.pos_ == "NOUN":
-                noun = tables["nouns"].get(over.lemma_.lower())
-                if noun:
-                    found.append(noun)
-            break
-        if node.pos_ in ("NOUN", "PROPN") and dep in ("dobj", "nsubjpass", "pobj", "nsubj", "prep", "compound", "poss"):
-            if dep == "pobj":
-                over = head.head
-                if over.pos_ == "NOUN":
-                    said = tables["nouns"].get(over.lemma_.lower())
-                    if over.lemma_.lower() in ("end", "halt", "cessation"):
-                        break
-                    if said and head.lower_ in ("of", "for", "on", "about", "to", "against"):
-                        found.append(said)
-                        if any(c.lower_ == "no" and c.dep_ == "det" for c in over.lefts):
-                            found.append("denied")
-                        node = over
-                        continue
-                    break
-                if over.pos_ in grammar.VERBAL:
-                    verb_said = tables["verbs"].get(over.lemma_.lower())
-                    if head.lower_ in ("for", "against", "out") and verb_said in ("possible", "planned", "denied"):
-                        found.append(verb_said)
-                        found.extend(_own(over))
-                    elif head.lower_ in WITHOUT:
-                        found.append("denied")
-                    elif head.lower_ in ("after", "since", "following", "of", "about"):
-                        break
-                break
-            if dep in ("dobj", "nsubjpass") and head.pos_ in grammar.VERBAL:
-                said = tables["verbs"].get(lemma)
-                if lemma == "rule" and any(c.lower_ == "out" for c in head.children):
-                    found.append("denied")
-                    found.extend(s for s in _own(head) if s == "denied")
-                elif said in ("planned", "possible", "denied", "ongoing") and lemma not in (
-                    "discuss",
-                    "fear",
-                    "report",
-                    "debate",
-                    "oppose",
-                    "stop",
-                    "reject",
-                    "set",
-                    "order",
-                    "announce",
-                    "expect",
-                ):
-                    found.append(said)
-                    found.extend(s for s in _own(head) if s in ("denied",))
-                elif lemma in ("expect", "announce", "schedule", "order") and said:
-                    found.append("planned")
-            elif (
-                dep == "nsubj"
-                and head.pos_ in grammar.VERBAL
-                and lemma in ("take", "begin", "start", "occur", "happen", "be", "resume", "open", "continue", "follow")
-            ):
-                found.extend(_own(head))
-                if lemma == "continue":
-                    found.append("ongoing")
-            break
-        break
+        said, node = _step(node)
+        found += said
     return found
 
 
-def _infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.lefts)
+def _step(node: Token) -> tuple[list[str], Token | None]:
+    """What the head says of a word, and from where to go on; ``None`` where nothing above bears on it."""
+    head, dep = node.head, node.dep_
+    verbal = head.pos_ in grammar.VERBAL
+    if dep == "conj":
+        return [], None if verbal and node.pos_ in grammar.VERBAL and _stands_alone(node) else head
+    if verbal and dep in ("xcomp", "ccomp", "pcomp"):
+        return _governed(node) if dep == "ccomp" and not is_infinitive(node) else _depending(node)
+    if dep == "xcomp" and head.pos_ == "ADJ":
+        return _adjective(head), head
+    if verbal and dep in ("acomp", "oprd") or (verbal and dep == "attr"):
+        return _own(head), head
+    if dep == "acl" and is_infinitive(node) and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        return _noun_to(head)
+    if dep == "advcl":
+        return _beside(node), None
+    if dep == "pcomp" and head.dep_ == "prep":
+        return _after_preposition(head), None
+    if dep == "pobj" and node.pos_ in ("NOUN", "PROPN"):
+        return _with_preposition(head)
+    if verbal and node.pos_ in ("NOUN", "PROPN"):
+        return _as_argument(node), None
+    return [], None
+
+
+def _stands_alone(verb: Token) -> bool:
+    """Whether a coordinated verb has its own subject, auxiliary or tense, so that the first one's do not bear on it."""
+    if any(c.dep_ in grammar.SUBJECTS for c in verb.lefts):
+        return True
+    auxiliaries = [c.lower_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")]
+    if auxiliaries and "to" not in auxiliaries:
+        return True
+    finite = verb.tag_ in FINITE and verb.head.tag_ in ("VBG", "VB")
+    return finite or (verb.tag_ != verb.head.tag_ and verb.head.dep_ in ("ROOT", "ccomp"))
+
+
+def _governed(node: Token) -> tuple[list[str], None]:
+    """A clause under a verb of saying or thinking: "denied that it attacked", "feared that it would"."""
+    head = node.head
+    lemma = head.lemma_.lower()
+    if lemma in _lists("denying"):
+        return ["denied"] * (1 + grammar.negated(head)), None
+    if lemma in _lists("hoping") or (lemma in _lists("wishing") and node.tag_ == "VB"):
+        return ["possible"], None
+    return [], None
+
+
+def _depending(node: Token) -> tuple[list[str], Token]:
+    """An infinitive or participle under a verb: "plans to attack", "considered attacking", "is to meet"."""
+    head = node.head
+    lemma = head.lemma_.lower()
+    said = _tables()["verbs"].get(lemma)
+    found = [said] if said else []
+    if (lemma == "go" and head.tag_ == "VBG") or (lemma == "be" and is_infinitive(node)):
+        found.append("planned")
+    if lemma == "have":
+        found += _having(head)
+    return found + _own(head), head
+
+
+def _noun_to(noun: Token) -> tuple[list[str], Token | None]:
+    """ "a plan to attack", "made no attempt to attack", "cancelled plans to attack"."""
+    said = _tables()["nouns"].get(noun.lemma_.lower(), "possible")
+    none = any(c.lower_ == "no" and c.dep_ == "det" for c in noun.lefts)
+    found = [said, "denied"] if none else [said]
+    over = grammar.governor(noun)
+    if said not in ("planned", "possible") or over is None or noun.dep_ not in ("dobj", "attr"):
+        return found, None
+    lemma = over.lemma_.lower()
+    if _tables()["verbs"].get(lemma) == "denied":
+        found.append("denied")
+    if not none and grammar.negated(over) and lemma in ("have", "make", "be", "see"):
+        found.append("denied")
+    return found, over
+
+
+def _beside(node: Token) -> list[str]:
+    """A clause beside another: "to attack", "if they attack", "before it attacks"."""
+    found = ["planned"] if is_infinitive(node) else []
+    if any(c.dep_ in ("mark", "advmod") and c.lower_ in grammar.CONDITIONS for c in node.lefts):
+        found.append("conditional")
+    if any(c.dep_ == "mark" and c.lower_ == "before" for c in node.lefts) and node.tag_ != "VBD":
+        found.append("planned")
+    return found
+
+
+def _after_preposition(preposition: Token) -> list[str]:
+    """ "without attacking", "barred from attacking", "insisted on attacking", "the threat of attacking"."""
+    over = preposition.head
+    lemma = over.lemma_.lower()
+    if preposition.lower_ in WITHOUT or (preposition.lower_ == "of" and over.lower_ == "instead"):
+        return ["denied"]
+    if over.pos_ in grammar.VERBAL:
+        denied = _tables()["verbs"].get(lemma) == "denied" and preposition.lower_ in ("from", "out", "against")
+        return ["denied"] if denied else ["planned"] if lemma in _lists("leaning") else []
+    said = _tables()["nouns"].get(lemma) if over.pos_ == "NOUN" else None
+    return [said] if said else []
+
+
+def _with_preposition(preposition: Token) -> tuple[list[str], Token | None]:
+    """ "the threat of an attack", "called for an attack", "without an attack"."""
+    over = preposition.head
+    lemma = over.lemma_.lower()
+    if over.pos_ == "NOUN":
+        said = _tables()["nouns"].get(lemma)
+        if not said or preposition.lower_ not in ("of", "for", "on", "about", "to", "against"):
+            return [], None
+        none = any(c.lower_ == "no" and c.dep_ == "det" for c in over.lefts)
+        return ([said, "denied"] if none else [said]), over
+    if over.pos_ not in grammar.VERBAL:
+        return [], None
+    said = _tables()["verbs"].get(lemma)
+    if preposition.lower_ in ("for", "against", "out") and said in ("possible", "planned", "denied"):
+        return [said, *_own(over)], None
+    return (["denied"] if preposition.lower_ in WITHOUT else []), None
+
+
+def _as_argument(noun: Token) -> list[str]:
+    """ "planned an attack", "ruled out an attack", "an attack may begin", "talks may also cover trade"."""
+    verb = noun.head
+    lemma = verb.lemma_.lower()
+    if noun.dep_ in ("dobj", "nsubjpass"):
+        said = _tables()["verbs"].get(lemma)
+        if lemma == "rule" and any(c.lower_ == "out" for c in verb.children):
+            said = "denied"
+        elif lemma in ("expect", "announce", "schedule", "order"):
+            return ["planned"] if said else []
+        elif lemma in _lists("about"):
+            return []
+        return [said, *(s for s in _own(verb) if s == "denied")] if said else []
+    if noun.dep_ != "nsubj":
+        return []
+    found = _own(verb)
+    if lemma in _lists("occurring"):
+        return [*found, "ongoing"] if lemma == "continue" else found
+    return ["planned"] if {"possible", "planned"} & set(found) else []
 
 
 def _adjective(adjective: Token) -> list[str]:
