@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dateline import grammar
 from dateline.actors.index import Index
 from dateline.events import codebook as books
 from dateline.events import status as states
+from dateline.events.clause import finite_head
 from dateline.events.codebook import Codebook, Kind
 from dateline.events.match import Match, matches
 from dateline.events.merge import merged
-from dateline.events.when import Times, is_ahead, is_past, quantities
+from dateline.events.when import Times, carried_on, is_ahead, is_past, quantities
 from dateline.events.who import Who
-from dateline.record import Actor, Event, Found, Member, Place, Published, Rejected, Statement, Time, Words
+from dateline.record import Actor, Event, EventDate, Found, Member, Place, Published, Rejected, Statement, Time, Words
 from dateline.spans import Span, quote
 
 if TYPE_CHECKING:
@@ -36,22 +38,12 @@ def code(
     Raises ``UsageError`` for a codebook that cannot be used.
     """
     book = books.load(codebook)
-    who = Who(annotated, Index(actors))
-    clock = Times(annotated, times, places)
-    said = _Statements(statements)
-    rejected: list[Rejected] = []
-    topics = _Topics(annotated, book)
-    found: list[Event] = []
-    for match in matches(who, book, rejected):
-        why = topics.excludes(match)
-        if why:
-            rejected.append(_left_out(match.trigger, why))
-            continue
-        event = _event(match, book, annotated, published, clock, said, rejected)
-        if event is not None:
-            found.append(event)
+    reader = _Reader(
+        book, annotated, published, Times(annotated, times, places), _Statements(statements), _Topics(annotated, book)
+    )
+    found = reader.read(matches(Who(annotated, Index(actors), places), book, reader.rejected))
     events = merged(found, annotated)
-    return Found(tuple(replace(e, id=f"e{i}") for i, e in enumerate(events, 1)), tuple(rejected))
+    return Found(tuple(replace(e, id=f"e{i}") for i, e in enumerate(events, 1)), tuple(reader.rejected))
 
 
 def codebook_version(codebook: str | None = None) -> str:
@@ -64,68 +56,130 @@ def _left_out(token: Token, why: str) -> Rejected:
     return Rejected("event", (token.idx, token.idx + len(token.text)), token.text, why)
 
 
-def _event(
-    match: Match,
-    book: Codebook,
-    annotated: Annotated,
-    published: Published,
-    clock: Times,
-    said: _Statements,
-    rejected: list[Rejected],
-) -> Event | None:
-    trigger, frame = match.trigger, match.frame
-    kind = book.kinds[frame.type]
-    mode = frame.mode
-    if frame.pos == "noun":
-        status = states.of_noun(trigger, match.carrier)
-    elif frame.pos == "modal":
-        status = states.of_verb(trigger.head.head)
-    elif frame.pos == "adjective":
-        status = states.of_verb(trigger.head) if trigger.head != trigger else "happened"
-    else:
-        status = states.of_verb(trigger)
-    if mode is None and match.absorbed is not None and kind.within:
-        mode = _mode_within(match, book, kind)
-    if status == "denied" and kind.refused and _refuses(trigger, match):
-        kind, mode, status = book.kinds[kind.refused], None, "happened"
-    actors, recipients = match.actors, match.recipients
-    if kind.reciprocal and not frame.host:
-        actors, recipients = [*actors, *(r for r in recipients if r not in actors)], []
-    if not frame.mutual:
-        recipients = [r for r in recipients if all(r.span != a.span for a in actors)]
-    if kind.needs_recipient and not recipients and len(actors) < 2:
-        rejected.append(_left_out(trigger, f"{kind.name} without a recipient"))
-        return None
-    date, time = clock.date(trigger, match.carrier)
-    background = states.told_as_history(trigger) if frame.pos == "noun" else False
-    if status in ("happened", "ongoing"):
-        if is_ahead(date, published):
-            status = "planned"
-        elif is_past(date, published) or (not published.value and _bare_year(time)):
+@dataclass
+class _Reader:
+    """Makes events of matches: what they are, who takes part, when, where and whether they came to pass."""
+
+    book: Codebook
+    annotated: Annotated
+    published: Published
+    clock: Times
+    said: _Statements
+    topics: _Topics
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def read(self, found: list[Match]) -> list[Event]:
+        """The events of the matches, in their order; what is none goes to ``rejected`` with its reason."""
+        at = {match.trigger.i: match for match in found}
+        events: list[Event] = []
+        for match in found:
+            why = self.topics.excludes(match) or self._no_deed(match)
+            event = None if why else self._event(match, at)
+            if event is not None:
+                events.append(event)
+            elif why:
+                self.rejected.append(_left_out(match.trigger, why))
+        return carried_on(events, self.annotated)
+
+    def _no_deed(self, match: Match) -> str | None:
+        if match.frame.attack and not match.actors and not self.topics.violent(match):
+            return "nobody did it, and no word of violence stands near"
+        return states.no_deed(match.verb)
+
+    def _event(self, match: Match, at: dict[int, Match]) -> Event | None:
+        trigger, carrier = match.trigger, match.carrier
+        kind, mode, status = self._kind(match)
+        actors, recipients = _sides(match, kind, at)
+        why = _too_few(match, kind, actors, recipients)
+        if why:
+            self.rejected.append(_left_out(trigger, why))
+            return None
+        date, time = self.clock.date(match, self.published)
+        status, background = self._standing(match, status, date, time)
+        words = _words(match, self.annotated.text)
+        return Event(
+            id="",
+            type=kind.name,
+            mode=mode,
+            contexts=_contexts(match, self.book),
+            quad=kind.quad,
+            score=kind.modes.get(mode, kind.score) if mode else kind.score,
+            actors=tuple(actors),
+            recipients=tuple(recipients),
+            trigger=words,
+            date=date,
+            place=self.clock.place(trigger, carrier),
+            status=status,
+            background=background,
+            quantities=quantities(trigger, carrier, self.annotated.text),
+            statement=self.said.at(trigger.idx),
+            mentions=(words.spans[0],),
+        )
+
+    def _kind(self, match: Match) -> tuple[Kind, str | None, str]:
+        """Type, mode and status: "will not release" is a refusal, "did not release" a release denied."""
+        frame, status = match.frame, match.status
+        kind, mode = self.book.kinds[frame.type], frame.mode
+        if mode is None and match.absorbed is not None and kind.within:
+            mode = _mode_within(match, self.book, kind)
+        if status == "denied" and frame.denied:
+            return self.book.kinds[frame.denied], None, "happened"
+        if status == "denied" and kind.refused and _refuses(match.trigger, match):
+            return self.book.kinds[kind.refused], None, "happened"
+        return kind, mode, status
+
+    def _standing(self, match: Match, status: str, date: EventDate, time: Time | None) -> tuple[str, bool]:
+        """Status and background, now that the date is known."""
+        background = states.told_as_history(match.trigger) if match.frame.pos == "noun" else False
+        if status in ("happened", "ongoing"):
+            if is_ahead(date, self.published) and not _past(match.verb):
+                status = "planned"
+            elif is_past(date, self.published) or (not self.published.value and _bare_year(time)):
+                background = True
+            elif (
+                status == "happened" and self.clock.lasts(match) and (_perfect(match.verb) or match.verb.pos_ == "NOUN")
+            ):
+                status = "ongoing"
+        if status == "happened" and not background and _pluperfect(match.verb):
             background = True
-        elif status == "happened" and clock.lasts(trigger, match.carrier) and _perfect(match.carrier or trigger):
-            status = "ongoing"
-    if status == "happened" and not background and _pluperfect(match.carrier or trigger):
-        background = True
-    words = _words(match, annotated.text)
-    return Event(
-        id="",
-        type=kind.name,
-        mode=mode,
-        contexts=_contexts(match, book),
-        quad=kind.quad,
-        score=kind.modes.get(mode, kind.score) if mode else kind.score,
-        actors=tuple(actors),
-        recipients=tuple(recipients),
-        trigger=words,
-        date=date,
-        place=clock.place(trigger, match.carrier),
-        status=status,
-        background=background,
-        quantities=quantities(trigger, match.carrier, annotated.text),
-        statement=said.at(trigger.idx),
-        mentions=(words.spans[0],),
-    )
+        return status, background
+
+
+def _sides(match: Match, kind: Kind, at: dict[int, Match]) -> tuple[list[Member], list[Member]]:
+    """Who acts and who is acted upon; those who talk with each other all act."""
+    actors, recipients = match.actors, match.recipients
+    if not recipients and kind.quad > 2:
+        recipients = _carried_over(match, at)
+    if kind.reciprocal and not match.frame.host:
+        return [*actors, *(r for r in recipients if r not in actors)], []
+    if not match.frame.mutual:
+        recipients = [r for r in recipients if all(r.span != a.span for a in actors)]
+    return actors, recipients
+
+
+def _carried_over(match: Match, at: dict[int, Match]) -> list[Member]:
+    """ "accused Ruritania and recalled its ambassador": both are done to Ruritania."""
+    verb = match.verb
+    for _ in range(4):
+        if verb.dep_ != "conj" or any(c.dep_ in grammar.SUBJECTS for c in verb.lefts):
+            break
+        verb = finite_head(verb)
+        before = at.get(verb.i)
+        if before is not None and before.recipients:
+            taken = {m.actor or m.text for m in match.actors}
+            return [m for m in before.recipients if (m.actor or m.text) not in taken]
+    return []
+
+
+def _too_few(match: Match, kind: Kind, actors: list[Member], recipients: list[Member]) -> str | None:
+    """Why an event has too few who take part, if so."""
+    if kind.needs_recipient and not recipients and len(actors) < 2 and not (actors and match.words):
+        return f"{kind.name} without a recipient"
+    if kind.name == "CONSULT" and not recipients and len(actors) == 1 and match.frame.pos != "noun":
+        root = match.trigger.doc.char_span(*actors[0].span, alignment_mode="expand")
+        if root is not None and root.root.tag_ not in ("NNS", "NNPS", "CD") and root.root.lemma_ not in ("side", "two"):
+            return "nobody is named with whom"
+    return None
 
 
 def _words(match: Match, text: str) -> Words:
@@ -180,6 +234,11 @@ def _perfect(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.lemma_.lower() == "have" for c in verb.children)
 
 
+def _past(verb: Token) -> bool:
+    """ "marched in August": past, whatever August is meant; headlines and timetables use the present."""
+    return verb.tag_ == "VBD" or _perfect(verb)
+
+
 def _pluperfect(verb: Token) -> bool:
     """ "had met", but not in what somebody said ("said they had met")."""
     if not any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in verb.children):
@@ -224,14 +283,28 @@ class _Topics:
         words = {word: i for i, topic in enumerate(book.topics) for word in topic.words}
         self._words = words
         self._by_sentence: dict[int, dict[int, set[str]]] = {}
-        if words:
+        self._violent: set[int] = set()
+        self._accidents: set[int] = set()
+        if words or book.violence:
             for token in annotated.doc:
+                lemma = token.lemma_.lower()
+                if lemma in book.violence:
+                    self._violent.add(annotated.sentence_at(token.idx))
+                elif lemma in book.accident:
+                    self._accidents.add(annotated.sentence_at(token.idx))
                 topic = words.get(token.lower_)
                 if topic is None and token.text[0].isdigit():
                     topic = words.get(token.shape_)
                 if topic is not None:
                     sentence = annotated.sentence_at(token.idx)
                     self._by_sentence.setdefault(sentence, {}).setdefault(topic, set()).add(token.lower_)
+
+    def violent(self, match: Match) -> bool:
+        """Whether words of violence stand in the sentence, or beside one that tells of no accident."""
+        sentence = self.annotated.sentence_at(match.trigger.idx)
+        if sentence in self._violent or not self._violent:
+            return sentence in self._violent
+        return sentence not in self._accidents and bool({sentence - 1, sentence + 1} & self._violent)
 
     def excludes(self, match: Match) -> str | None:
         sentence = self.annotated.sentence_at(match.trigger.idx)

@@ -20,7 +20,8 @@ _CONTROL = (
 )
 OBJECT_CONTROL = frozenset(_CONTROL.split())
 #: Verbs whose object does what a preposition with "-ing" tells: "accused the army of shelling".
-OF_OBJECT = frozenset("accuse stop prevent ban bar blame keep suspect condemn support assist help back".split())
+_BLAMED = "accuse stop prevent ban bar blame keep suspect condemn support assist help back"
+OF_OBJECT = frozenset(_BLAMED.split())
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -38,7 +39,7 @@ class Arguments:
 def is_passive(verb: Token) -> bool:
     while not any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
         if verb.dep_ != "conj" or verb.tag_ != "VBN" or verb.head.tag_ != "VBN":
-            return verb.tag_ == "VBN" and verb.dep_ == "acl"
+            return verb.tag_ == "VBN" and verb.dep_ == "acl" and not _after_a_date(verb.head)
         if any(c.dep_ in ("nsubj", "aux", "dobj") for c in verb.children):
             return False
         verb = verb.head  # "was tortured and killed"
@@ -69,18 +70,27 @@ def _past_dateline(subject: Token) -> Token:
 
 
 def _after_date(verb: Token) -> Token | None:
-    """ "In 2016 soldiers fired", "On March 27 miners marched": the parser takes the subject into the date."""
+    """ "On March 27 miners marched": the parser takes the subject into the date."""
     first = next(verb.lefts, None)
-    if first is None or first.dep_ != "prep" or first.i != first.sent.start:
+    if first is None or first.dep_ != "prep":
         return None
     noun = next((c for c in first.rights if c.dep_ == "pobj"), None)
-    if noun is None or noun.ent_type_ in ("DATE", "TIME"):
-        return None
-    dated = any(c.dep_ in ("nummod", "nmod", "compound") and c.ent_type_ == "DATE" for c in noun.lefts)
-    return noun if dated else None
+    return noun if noun is not None and _after_a_date(noun) else None
 
 
-def _finite(verb: Token) -> Token:
+def _after_a_date(noun: Token) -> bool:
+    """ "In 2016 soldiers …" at the head of a sentence: a noun that has a date for its number."""
+    if noun.dep_ != "pobj" or noun.head.i != noun.sent.start or noun.ent_type_ in ("DATE", "TIME"):
+        return False
+    return any(is_date_before(child) for child in noun.lefts)
+
+
+def is_date_before(child: Token) -> bool:
+    """Whether a word before a noun is a date that the parser took for its number: "2016 soldiers"."""
+    return child.dep_ in ("nummod", "nmod", "compound") and child.ent_type_ == "DATE"
+
+
+def finite_head(verb: Token) -> Token:
     """The verb that a finite verb is coordinated with: not "stealing" in "accused it of stealing and recalled"."""
     head = verb.head
     while head.tag_ in ("VBG", "VB") and head.head != head and head.head.pos_ in (*grammar.VERBAL, "ADP"):
@@ -111,7 +121,7 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
         return []
     head = verb.head
     if verb.dep_ == "conj" and verb.tag_ in FINITE:
-        head = _finite(verb)
+        head = finite_head(verb)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in grammar.VERBAL | {"ADJ"}:
         if head.lemma_ in OBJECT_CONTROL:
             controlled = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline import grammar
 from dateline.events import status as states
-from dateline.events.clause import NOMINAL, Arguments, arguments, is_infinitive, prepositions, subjects_of
+from dateline.events.clause import FINITE, NOMINAL, Arguments, arguments, is_infinitive, prepositions, subjects_of
 from dateline.events.codebook import Codebook, Frame, Slot
 from dateline.events.who import NAMED, OWNERS, POSSESSIVES, Who, words
 from dateline.record import Member, Rejected
@@ -25,9 +25,8 @@ PARTS = {
     "verdict": ("ADJ",),
 }
 #: Verbs that report what somebody says or holds.
-SAYING = frozenset(
-    "say insist stress declare add state tell reiterate argue announce maintain note believe think hold find".split()
-)
+_SAYING = "say insist stress declare add state tell reiterate argue announce maintain note believe think hold find"
+SAYING = frozenset(_SAYING.split())
 TOWARDS = ("against", "on", "to", "with", "from", "for", "of", "over")
 WHERE = ("in", "at", "into", "near", "along", "across", "outside", "around", "inside", "throughout")
 
@@ -169,6 +168,8 @@ def _carrier(noun: Token) -> Token | None:
     if head.pos_ not in grammar.VERBAL:
         return None
     lemma = head.lemma_.lower()
+    if lemma == "call" and (_governs(node, "appos") or _governs(head, "oprd")):
+        return None  # "called the request a bluff"
     if node.dep_ in ("dobj", "attr", "nsubjpass") and lemma in words()["support"]:
         return head
     if node.dep_ == "nsubj" and lemma in words()["occurrence"]:
@@ -302,7 +303,7 @@ class _VerbFit:
             return []
         if objects:
             match.object = objects[0]
-        if self.bare:
+        if self.bare or any(_each_other(t) for t in objects):
             return [] if objects else None
         return self._others(_members(self.who, objects, things=match.frame.things)) or None
 
@@ -348,7 +349,7 @@ class _VerbFit:
                 return None
             match.words.append(noun)
             return []
-        if self.bare:
+        if self.bare or any(_each_other(t) for t in nouns):
             return [] if nouns else None
         return self._others(_members(self.who, nouns, things=match.frame.things)) or None
 
@@ -356,6 +357,11 @@ class _VerbFit:
         """Without who acts: nobody stands by himself."""
         taken = {m.actor or m.text for m in self.match.actors}
         return [m for m in members if (m.actor or m.text) not in taken]
+
+
+def _each_other(token: Token) -> bool:
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return (before, token.lower_) in (("each", "other"), ("one", "another"))
 
 
 def _governs(token: Token, *deps: str) -> bool:
@@ -391,6 +397,8 @@ def _complete(who: Who, match: Match, seen: Arguments) -> None:
         if match.recipients:
             return
         nouns = [t for t in seen.preps.get(name, ()) if t not in match.words]
+        if name == "from":
+            nouns = [t for t in nouns if not who.is_place(t)]
         match.recipients = [m for m in _members(who, nouns, things=False) if m not in match.actors]
 
 
@@ -542,7 +550,7 @@ def _without_absorbed(found: list[Match]) -> list[Match]:
     used = {w.i: m for m in found for w in m.words}
     verbs = {m.trigger.i: m for m in found}
     reaches = [
-        (m.absorbed.left_edge.i, m.absorbed.right_edge.i, m.trigger.i)
+        (m.absorbed.left_edge.i, _last(m.absorbed), m.trigger.i)
         for m in found
         if m.absorbed is not None and m.frame.absorbs
     ]
@@ -559,6 +567,14 @@ def _without_absorbed(found: list[Match]) -> list[Match]:
             continue
         kept.append(match)
     return kept
+
+
+def _last(absorbed: Token) -> int:
+    """Where what is absorbed ends: not with "recalled" in "accused it of stealing and recalled its envoy"."""
+    for token in absorbed.subtree:
+        if token.dep_ == "conj" and token.tag_ in FINITE and token.head.tag_ in ("VBG", "VB"):
+            return token.left_edge.i - 1
+    return absorbed.right_edge.i
 
 
 def _furthest(reaches: list[tuple[int, int, int]]) -> list[int]:

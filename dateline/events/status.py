@@ -213,7 +213,7 @@ def _step(node: Token) -> tuple[list[str], Token | None]:
         return _governed(node) if dep == "ccomp" and not is_infinitive(node) else _depending(node)
     if dep == "xcomp" and head.pos_ == "ADJ":
         return _adjective(head), head
-    if verbal and dep in ("acomp", "oprd") or (verbal and dep == "attr"):
+    if verbal and dep in ("acomp", "oprd", "attr"):
         return _own(head), head
     if dep == "acl" and is_infinitive(node) and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return _noun_to(head)

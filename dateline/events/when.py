@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline import grammar
 from dateline.events.who import words
-from dateline.record import EventDate, Place, Published, Quantity, Time
+from dateline.record import Event, EventDate, Place, Published, Quantity, Time
 from dateline.spans import within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from dateline.events.match import Match
     from dateline.language import Annotated
 
 UNKNOWN = EventDate(None, None, None, None)
@@ -32,44 +34,64 @@ class Times:
         self.annotated = annotated
         self.times = sorted((t for t in times if t.type in ("DATE", "TIME")), key=lambda t: t.span)
         self.lasting = sorted((t for t in times if t.type == "DURATION"), key=lambda t: t.span)
+        self._lasting_starts = [t.span[0] for t in self.lasting]
         self._starts = [t.span[0] for t in self.times]
         self.places = sorted(enumerate(places), key=lambda p: p[1].span)
         self._place_starts = [p.span[0] for _, p in self.places]
 
-    def date(self, trigger: Token, carrier: Token | None) -> tuple[EventDate, Time | None]:
-        """The time that hangs on the trigger or on a verb above it that shares its time."""
-        sentence = self.annotated.sents[self.annotated.sentence_at(trigger.idx)]
+    def date(self, match: Match, published: Published) -> tuple[EventDate, Time | None]:
+        """The time that hangs on the trigger or on a verb above it that shares its time; the day of the article where
+        somebody does now what is told in the present."""
+        sentence = self.annotated.sents[self.annotated.sentence_at(match.trigger.idx)]
         near = self._in((sentence.start_char, sentence.end_char))
         if not near:
-            return UNKNOWN, None
-        clauses = _clauses(trigger, carrier)
+            return _now(match, published) or self._lasted(match) or UNKNOWN, None
+        clauses = _clauses(match)
         best: tuple[int, int, Time] | None = None
         for time in near:
             root = self.annotated.tokens(time.span).root
             rank = _rank(root, clauses)
+            if rank is None and root.i - sentence.start <= 4 and _opens(match, sentence.root):
+                rank = 8  # "In 2016 soldiers fired": wherever the parser puts it
+            if rank is None and len(near) == 1 and _alone(root, match):
+                rank = 9
             if rank is None:
                 continue
-            key = (rank, abs(root.i - trigger.i))
+            key = (rank, abs(root.i - match.trigger.i))
             if best is None or key < best[:2]:
                 best = (*key, time)
         if best is None:
-            return UNKNOWN, None
+            return self._lasted(match) or UNKNOWN, None
         return _dated(best[2]), best[2]
+
+    def _lasted(self, match: Match) -> EventDate | None:
+        """The stretch up to now in which it goes on: "in the past two months"."""
+        time = self._stretch(match)
+        return _dated(time) if time is not None and time.start and time.end else None
 
     def _in(self, span: tuple[int, int]) -> list[Time]:
         first = bisect_left(self._starts, span[0])
         last = bisect_left(self._starts, span[1])
         return self.times[first:last]
 
-    def lasts(self, trigger: Token, carrier: Token | None) -> bool:
+    def lasts(self, match: Match) -> bool:
         """Whether a duration stands with the verb: "for weeks", "in the past two months"."""
-        verb = carrier or trigger
-        for time in self.lasting:
-            if verb.sent.start_char <= time.span[0] < verb.sent.end_char:
-                root = self.annotated.tokens(time.span).root
-                if root.head.lower_ in ("for", "over", "in", "during", "since") and grammar.governor(root) == verb:
-                    return True
-        return False
+        return self._stretch(match) is not None
+
+    def _stretch(self, match: Match) -> Time | None:
+        sentence = match.trigger.sent
+        first = bisect_left(self._lasting_starts, sentence.start_char)
+        last = bisect_left(self._lasting_starts, sentence.end_char)
+        for time in self.lasting[first:last]:
+            root = self.annotated.tokens(time.span).root
+            if root.head.lower_ not in ("for", "over", "in", "during", "since"):
+                continue
+            if match.verb.pos_ in grammar.VERBAL:
+                if grammar.governor(root) == match.verb:
+                    return time
+            elif time.start and _rank(root, {match.trigger.i: 0}) is not None:
+                return time
+        return None
 
     def place(self, trigger: Token, carrier: Token | None) -> int | None:
         """The place that "in", "at", "near" … tie to the trigger or its verb, by its number in the record."""
@@ -118,40 +140,69 @@ class Times:
         return best[2] if best is not None else None
 
 
-def _clauses(trigger: Token, carrier: Token | None) -> dict[int, int]:
+#: Relations through which a word shares the time of the one above it.
+_SHARING = frozenset(
+    ["xcomp", "conj", "dobj", "nsubj", "nsubjpass", "attr", "pobj", "prep", "acl", "advcl", "pcomp", "acomp", "agent"]
+)
+
+
+def _clauses(match: Match) -> dict[int, int]:
     """The heads to which a time may hang, with their rank: the trigger, its verb, verbs above that share it."""
-    ranks = {trigger.i: 0}
-    if carrier is not None:
-        ranks[carrier.i] = 0
-    node = carrier or trigger
-    rank = 1
-    for _ in range(6):
-        head = node.head
-        if head == node:
+    ranks = {match.trigger.i: 0, match.verb.i: 0}
+    node = match.verb
+    for rank in range(1, 7):
+        if node.head == node or node.dep_ not in _SHARING or _has_own_time(node):
             break
-        if node.dep_ in (
-            "xcomp",
-            "conj",
-            "dobj",
-            "nsubj",
-            "nsubjpass",
-            "attr",
-            "pobj",
-            "prep",
-            "acl",
-            "advcl",
-            "pcomp",
-            "acomp",
-            "agent",
-        ):
-            ranks.setdefault(head.i, rank)
-            rank += 1
-            node = head
-            if head.pos_ in grammar.VERBAL and node.dep_ not in ("xcomp", "advcl", "conj", "acl", "pcomp"):
-                break
-            continue
-        break
+        node = node.head
+        ranks.setdefault(node.i, rank)
+        if node.pos_ in grammar.VERBAL and node.dep_ not in ("xcomp", "advcl", "conj", "acl", "pcomp"):
+            break
     return ranks
+
+
+def _has_own_time(node: Token) -> bool:
+    """A clause with its own subject and tense: "reports on Monday that troops would leave"."""
+    if node.pos_ not in grammar.VERBAL or node.dep_ not in ("acl", "advcl", "relcl"):
+        return False
+    return any(c.dep_ in grammar.SUBJECTS for c in node.lefts)
+
+
+def _opens(match: Match, root: Token) -> bool:
+    """Whether the match's verb is the sentence's main verb, coordinated with it, or what it reports."""
+    node = match.verb
+    for _ in range(4):
+        if node == root:
+            return True
+        if node.dep_ not in ("conj", "ccomp", "acl", "nsubj", "nsubjpass", "dobj", "pobj", "prep") or node.head == node:
+            return False
+        node = node.head
+    return False
+
+
+def _alone(root: Token, match: Match) -> bool:
+    """Whether the one time of a sentence stands at the end of the match's clause, inside what its object does:
+    "signed an agreement on sharing data in 2012"."""
+    if root.i < match.trigger.i or root.head.lower_ not in ("in", "on") or match.verb.tag_ != "VBD":
+        return False
+    node = root.head
+    for _ in range(6):
+        node = node.head
+        if node == match.verb:
+            return True
+        if node.head == node or (node.pos_ in grammar.VERBAL and node.dep_ != "pcomp"):
+            return False
+    return False
+
+
+def _now(match: Match, published: Published) -> EventDate | None:
+    """ "Ruritania accuses": the day of the article, where that is known to the day."""
+    verb = match.verb
+    if verb.tag_ not in ("VBZ", "VBP") or verb.dep_ not in ("ROOT", "ccomp", "conj") or match.status != "happened":
+        return None
+    if any(c.dep_ in ("aux", "auxpass") for c in verb.lefts) or published.precision not in ("day", "minute"):
+        return None
+    day = (published.value or "")[:10]
+    return EventDate(day, published.earliest or day, published.latest, "day") if day else None
 
 
 def _rank(root: Token, clauses: dict[int, int]) -> int | None:
@@ -161,6 +212,8 @@ def _rank(root: Token, clauses: dict[int, int]) -> int | None:
             return clauses[node.i]
         if node.head == node or (node.pos_ in grammar.VERBAL and node != root):
             return None
+        if ((node.dep_ == "prep" and node.lower_ == "of") or node.dep_ == "poss") and clauses.get(node.head.i, 1):
+            return None  # "condemned the attack of 2 May", "Monday's attack"
         node = node.head
     return None
 
@@ -184,6 +237,41 @@ def is_ahead(date: EventDate, published: Published) -> bool:
     """Whether the event's time begins after the day on which the article was written."""
     limit = published.latest or published.value
     return bool(date.start and limit and len(limit) >= 10 and date.start[:10] > limit[:10])
+
+
+def carried_on(events: list[Event], annotated: Annotated) -> list[Event]:
+    """A story goes on: "On Monday thousands marched. Police fired tear gas." Where a sentence has no time of its own,
+    what happened in it happened when the sentence before it, of the same paragraph, says."""
+    dated: dict[int, EventDate] = {}
+    told: list[Event] = []
+    for event in sorted(events, key=lambda e: e.trigger.spans[0]):
+        at = annotated.sentence_at(event.trigger.spans[0][0])
+        if event.status == "happened" and not event.background:
+            if event.date.span is None and event.date.value is None:
+                before = dated.get(at) or dated.get(at - 1)
+                gap = (
+                    annotated.text[annotated.sents[at - 1].end_char - 1 : annotated.sents[at].start_char] if at else ""
+                )
+                past = annotated.tokens(event.trigger.spans[0]).root
+                if before is not None and (at in dated or "\n" not in gap) and _narrated(past):
+                    event = replace(event, date=before)
+                    dated.setdefault(at, before)
+            elif event.date.span is not None:
+                dated.setdefault(at, event.date)
+        told.append(event)
+    return told
+
+
+def _narrated(trigger: Token) -> bool:
+    """Whether the trigger stands in the simple past of the main clause, or of what it reports."""
+    verb = trigger if trigger.pos_ in grammar.VERBAL else grammar.governor(trigger)
+    if verb is None or not (
+        verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(c.lower_ in ("was", "were") for c in verb.lefts))
+    ):
+        return False
+    return verb.dep_ in ("ROOT", "conj", "ccomp") and not any(
+        t.ent_type_ in ("DATE", "TIME") for t in verb.sent if t.head.pos_ != "NOUN"
+    )
 
 
 def quantities(trigger: Token, carrier: Token | None, text: str) -> tuple[Quantity, ...]:
@@ -216,7 +304,7 @@ def _quantity(noun: Token, text: str) -> Quantity | None:
     """ "about 10,000 soldiers", "tens of thousands of soldiers", "$200 million"."""
     numbers = words()["numbers"]
     number = next((c for c in noun.lefts if c.dep_ == "nummod"), None)
-    if number is not None and noun.ent_type_ not in ("DATE", "TIME"):
+    if number is not None and number.ent_type_ != "DATE" and noun.ent_type_ not in ("DATE", "TIME"):
         low = _value([*number.subtree])
         start = number.left_edge.idx
         if start > 0 and text[start - 1] in "$€£¥":

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from dateline import grammar
 from dateline.actors.index import Index
-from dateline.events.clause import antecedent, subjects_of
-from dateline.record import Member
+from dateline.events.clause import antecedent, is_date_before, subjects_of
+from dateline.record import Member, Place
 from dateline.spans import Span
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ class Who:
 
     annotated: Annotated
     index: Index
+    places: tuple[Place, ...] = ()
     _phrases: dict[int, tuple[Member, ...]] = field(default_factory=dict)
+    _places: set[int] | None = None
     _depth: int = 0
 
     def named(self, token: Token) -> bool:
@@ -74,6 +76,12 @@ class Who:
         end = token.idx + len(token.text)
         return any(span[1] == end for span, _ in self.index.overlapping((token.idx, end)))
 
+    def is_place(self, token: Token) -> bool:
+        """Whether the token stands in the name of a place that is meant as a place."""
+        if self._places is None:
+            self._places = {i for p in self.places if p.used_as == "place" for i in range(*p.span)}
+        return token.idx in self._places
+
     def members(self, token: Token, *, things: bool = False) -> tuple[Member, ...]:
         """Who a noun phrase names: itself where its head is someone, else someone inside it, else (with ``things``)
         the thing itself; empty where it names no one."""
@@ -89,6 +97,8 @@ class Who:
 
     def _members(self, token: Token, things: bool) -> list[Member]:
         token = antecedent(token)
+        if token.ent_type_ in ("DATE", "TIME"):
+            return []
         if token.pos_ == "PRON" or token.lower_ in POSSESSIVES:
             return self._pronoun(token)
         if self.named(token):
@@ -151,6 +161,9 @@ class Who:
     def phrase(self, token: Token) -> Span:
         """The noun phrase with what names it closer ("the governor of the province"), without clauses."""
         start, end = grammar.noun_phrase(token)
+        for child in token.lefts:
+            if is_date_before(child):
+                start = token.doc[child.right_edge.i + 1].idx
         if token.dep_ in OWNERS and token.dep_ != "poss":
             first = token
             for child in token.lefts:
