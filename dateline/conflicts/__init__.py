@@ -1,6 +1,7 @@
 """Conflicts: where the accounts within an article disagree; both sides with their words, never a verdict.
 
-``cues.toml`` holds the words, ``denials`` finds what is denied or doubted, ``figures`` sets number against number.
+``cues.toml`` holds the words, ``denials`` finds what is denied or doubted, ``figures`` sets number against number, and
+``accounts`` sets the statements of different sources against each other.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ def find(
 ) -> Found[Conflict]:
     """The conflicts in order of their first side, ids "c1", "c2", …."""
     from dateline.actors.index import Index
-    from dateline.conflicts import denials, figures
+    from dateline.conflicts import accounts, denials, figures
 
     index = Index(actors)
-    found = [*denials.find(annotated, index), *figures.find(annotated, index)]
+    found = [
+        *denials.find(annotated, index),
+        *figures.find(annotated, index),
+        *accounts.find(annotated, index, statements),
+    ]
     found.sort(key=lambda conflict: (min(s.span for s in conflict.sides), conflict.kind))
     kept: list[Conflict] = []
     for conflict in found:

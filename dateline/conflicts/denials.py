@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
 from dateline.conflicts.cues import Cues, cues
+from dateline.conflicts.words import about, plain
 from dateline.grammar import negated
 from dateline.record import Conflict, Side
 from dateline.spans import Span, trim
@@ -17,29 +18,6 @@ if TYPE_CHECKING:
 
     from dateline.language import Annotated
 
-#: Words too common to show that two sentences speak of one thing.
-COMMON = frozenset(
-    {
-        "be",
-        "have",
-        "do",
-        "say",
-        "make",
-        "take",
-        "get",
-        "go",
-        "come",
-        "give",
-        "plan",
-        "country",
-        "people",
-        "day",
-        "year",
-        "week",
-        "official",
-        "government",
-    }
-)
 _TRAIL = " \t\r\n.,;:"
 
 
@@ -133,8 +111,8 @@ def _conflict(text: str, kind: str, claim: Token, verb: Token, sentence: DocSpan
     claimed = _words(text, (claim.left_edge.idx, _end(content.right_edge)))
     said = _words(text, _clause(verb, claim, sentence))
     inner = text[content.left_edge.idx : _end(content.right_edge)]
-    about = f"whether {_plain(inner)}" if inner.startswith("that ") else _plain(inner)
-    return Conflict("", about, kind, (Side(claimed, text[slice(*claimed)]), Side(said, text[slice(*said)])))
+    what = f"whether {plain(inner)}" if inner.startswith("that ") else plain(inner)
+    return Conflict("", what, kind, (Side(claimed, text[slice(*claimed)]), Side(said, text[slice(*said)])))
 
 
 def _clause(verb: Token, claim: Token, sentence: DocSpan) -> Span:
@@ -153,8 +131,8 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
     if denied is None:
         return None
     text = annotated.text
-    about = _lemmas(denied.subtree)
-    if not about:
+    denied_words = about(denied.subtree)
+    if not denied_words:
         return None
     denier = _actor(index, verb)
     best: tuple[int, int, int] | None = None
@@ -162,11 +140,11 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
         if other == number:
             continue
         sentence = annotated.sents[other]
-        shared = about & _lemmas(sentence)
+        shared = denied_words & about(sentence)
         teller = next((t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in words.assertion), None)
         if (
             teller is None
-            or len(shared) < (1 if len(about) == 1 and denied.dep_ != "dobj" else 2)
+            or len(shared) < (1 if len(denied_words) == 1 and denied.dep_ != "dobj" else 2)
             or any(negated(t) for t in sentence if t.pos_ == "VERB")
         ):
             continue
@@ -181,7 +159,7 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
     claimed = _words(text, annotated.sentences[best[2]])
     own = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
     said = _words(text, ((own[0].left_edge if own else verb).idx, _end(denied.right_edge)))
-    what = _plain(text[denied.left_edge.idx : _end(denied.right_edge)])
+    what = plain(text[denied.left_edge.idx : _end(denied.right_edge)])
     sides = sorted((claimed, said))
     return Conflict("", what, "denial", tuple(Side(s, text[slice(*s)]) for s in sides))
 
@@ -211,26 +189,9 @@ def _actor(index: Index, verb: Token) -> str | None:
     return (actor.code or actor.id) if actor else subject.lemma_.lower()
 
 
-def _lemmas(tokens: Iterator[Token] | DocSpan) -> frozenset[str]:
-    """What a stretch is about: the lemmas of its verbs, common nouns and adjectives."""
-    return frozenset(
-        lemma for t in tokens if t.pos_ in ("VERB", "NOUN") and (lemma := _stem(t)) not in COMMON and len(lemma) > 2
-    )
-
-
-def _stem(token: Token) -> str:
-    lemma = token.lemma_.lower()
-    return lemma[:-3] if lemma.endswith("ing") and len(lemma) > 6 else lemma
-
-
 def _end(token: Token) -> int:
     return int(token.idx + len(token.text))
 
 
 def _words(text: str, span: Span) -> Span:
     return trim(text, span, _TRAIL)
-
-
-def _plain(words: str) -> str:
-    """The words without their conjunction, on one line."""
-    return " ".join(words.removeprefix("that ").removeprefix("of ").split()).strip(".,;: ")

@@ -24,9 +24,30 @@ _SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_0
 _WORDS = {
     w: n
     for n, w in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+        (
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ),
+        1,
     )
-}
+} | {w: 10 * n for n, w in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)}
 _LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|not less than|upwards of)\s*$", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:up to|at most|no more than|fewer than|less than|under|as many as)\s*$", re.IGNORECASE)
 _ROSE = re.compile(
@@ -93,8 +114,8 @@ def _source(index: Index, root: Token) -> str | None:
 
 
 def _count(annotated: Annotated, words: Cues, number: Token, source: str, sentence: Span) -> Count | None:
-    value = _value(number)
-    if value is None:
+    known = value(number)
+    if known is None:
         return None
     noun = number.head if number.dep_ == "nummod" else None
     if number.dep_ == "pobj" and number.head.lower_ == "at" and number.head.head.lemma_.lower() == "put":
@@ -116,12 +137,7 @@ def _count(annotated: Annotated, words: Cues, number: Token, source: str, senten
     deed = _deed(words, noun, verb)
     if deed not in words.counted.values():
         return None
-    before = annotated.text[max(sentence[0], number.idx - 20) : number.idx]
-    low, high = value, value
-    if _LEAST.search(before):
-        high = float("inf")
-    elif _MOST.search(before):
-        low = 0.0
+    low, high = bounds(annotated.text, number.idx, sentence[0], known)
     names = frozenset(
         t.lemma_.lower()
         for t in verb.subtree
@@ -142,11 +158,17 @@ def _deed(words: Cues, noun: Token, verb: Token) -> str:
     return words.counted.get(lemma, words.counted.get(verb.lower_, lemma))
 
 
-def _value(token: Token) -> float | None:
+def bounds(text: str, at: int, start: int, number: float) -> tuple[float, float]:
+    """What a number at an offset leaves open: "at least 12" is 12 to any, "up to 12" is 0 to 12."""
+    before = text[max(start, at - 20) : at]
+    return (number if not _MOST.search(before) else 0.0, number if not _LEAST.search(before) else float("inf"))
+
+
+def value(token: Token) -> float | None:
+    """The number that a token stands for, with its scale ("1.2 million", "forty", "dozen" is none)."""
     found = _NUMBER.fullmatch(token.text)
-    value = float(found.group().replace(",", "")) if found else float(_WORDS.get(token.lower_, 0)) or None
-    if value is None:
+    number = float(found.group().replace(",", "")) if found else float(_WORDS.get(token.lower_, 0)) or None
+    if number is None:
         return None
-    for child in token.rights:
-        value *= _SCALE.get(child.lower_, 1)
-    return value
+    scale = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    return number * _SCALE.get(scale, 1)
