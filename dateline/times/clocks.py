@@ -97,7 +97,7 @@ def zone(named: str, text: str) -> Zone:
         return Zone(*table.abbreviations[letters])
     name = re.sub(r"\s*\btime$", "", said, flags=re.IGNORECASE)
     if name.lower() in ("local", ""):
-        return Zone(None, why="local time of a place that the sentence does not name")
+        return Zone(None, why="local time of a place that the text does not name")
     if name.lower() in table.names:
         return Zone(*table.names[name.lower()])
     found = city(name)

@@ -93,6 +93,12 @@ def words() -> Words:
 
 
 @cache
+def tense() -> Mapping[str, frozenset[str]]:
+    """The lists of ``tense.toml``."""
+    return {name: frozenset(listed) for name, listed in _toml("tense.toml").items()}
+
+
+@cache
 def zones() -> Zones:
     """The names of time zones."""
     table = _toml("zones.toml")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from dateline.grammar import negated
+from dateline.times.lexicon import tense
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -11,106 +15,71 @@ if TYPE_CHECKING:
     from dateline.spans import Span
 
 _AHEAD_AUX = frozenset({"will", "'ll", "’ll", "shall", "would", "may", "might", "could", "should", "must", "can", "wo"})
-#: Verbs and adjectives of plans: what hangs on them is still ahead.
-_PLANS = frozenset(
-    [
-        "schedule",
-        "plan",
-        "expect",
-        "suppose",
-        "due",
-        "slate",
-        "propose",
-        "postpone",
-        "intend",
-        "hope",
-        "prepare",
-        "promise",
-        "aim",
-        "reschedule",
-        "arrange",
-        "likely",
-        "ready",
-        "upcoming",
-        "payable",
-        "effective",
-        "expire",
-    ]
+_AHEAD_OF = re.compile(
+    r"\b(?:ahead of|in preparation for|in the run-?up to|no later than|as (?:early|soon) as)\s(?:the\s)?$", re.I
 )
-#: Verbs whose infinitive is still ahead, though they themselves are done.
-_BIDS = _PLANS | frozenset(
-    [
-        "set",
-        "agree",
-        "vow",
-        "want",
-        "invite",
-        "urge",
-        "ask",
-        "call",
-        "need",
-        "decide",
-        "pledge",
-        "threaten",
-        "seek",
-        "offer",
-        "order",
-    ]
+_UNTIL = re.compile(r"\b(?:until|till|through)\s(?:at least\s|on\s)?$", re.I)
+_NEXT = re.compile(
+    r"\b(?:until|till|through|by|next|coming|before|due|payable|effective|scheduled for)\s(?:on\s)?$", re.I
 )
-#: Verbs whose present tense, with a day, is a plan.
-_TIMETABLE = frozenset(
-    [
-        "expire",
-        "begin",
-        "start",
-        "open",
-        "end",
-        "leave",
-        "arrive",
-        "meet",
-        "resume",
-        "take",
-        "vote",
-        "travel",
-        "fly",
-        "visit",
-        "host",
-        "gather",
-        "convene",
-        "close",
-        "hold",
-        "conclude",
-        "return",
-        "depart",
-        "run",
-    ]
-)
-#: Verbs in the past whose day is ahead.
-_DELAYS = frozenset({"schedule", "slate", "postpone", "delay", "extend", "adjourn", "reschedule", "defer"})
+_SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.I)
 _PAST_BE = frozenset({"was", "were", "had", "did"})
 
 
 def direction(annotated: Annotated, span: Span) -> int:
-    """-1 where the verb that the time hangs on is past, 1 where it is future or a plan, 0 where neither is clear."""
-    token = annotated.token_at(span[0])
-    end = span[1]
-    for t in annotated.tokens(span):  # the time's own head: the token whose head lies outside
-        if not span[0] <= t.head.idx < end:
-            token = t
-            break
-    if token.dep_ == "poss" and token.head.dep_ == "dobj":  # "Friday's ruling": what is named so has happened
+    """-1 where the words around a time look back, 1 where they look ahead, 0 where neither is clear. What leads up to
+    it tells ("ahead of", "since"), else the verb it hangs on."""
+    lead = annotated.text[max(0, span[0] - 28) : span[0]]
+    if _AHEAD_OF.search(lead):
+        return 1
+    if _SINCE.search(lead):
         return -1
+    token = _head(annotated, span)
+    found, verb = _by_verb(token)
+    if found < 0 and verb is not None and _UNTIL.search(lead):
+        return -1 if verb.lemma_.lower() in tense()["lasting"] or negated(verb) else 1
+    if found == 0 and _NEXT.search(lead):
+        return 1
+    return found
+
+
+def _head(annotated: Annotated, span: Span) -> Token:
+    """The token of a time that hangs on what stands outside it."""
+    for token in annotated.tokens(span):
+        if not span[0] <= token.head.idx < span[1]:
+            return token
+    return annotated.token_at(span[0])
+
+
+def _by_verb(token: Token) -> tuple[int, Token | None]:
+    """Which way the nearest verb above looks that tells, and that verb."""
+    if (
+        token.dep_ == "poss"
+        and token.head.lemma_.lower() not in tense()["arranged"]
+        and token.head.dep_ in ("dobj", "pobj")
+    ):
+        return -1, None  # "Friday's ruling": what is named so has happened
+    close = token
     for _ in range(8):
         if token.head == token:
-            return _read(token) if token.pos_ in ("VERB", "AUX") else 0
-        token = token.head
+            return (_read(token) if token.pos_ in ("VERB", "AUX") else 0), token
+        close, token = token, token.head
         if token.pos_ in ("VERB", "AUX"):
             found = _read(token)
+            if found and token.tag_ == "VBD" and token.lemma_ == "plan" and close.i < token.i:
+                return -1, token  # "on Friday they planned …"
+            if not found and token.lemma_ == "be" and token.tag_ in ("VBZ", "VBP") and _tells_when(close):
+                return 1, token  # "the deadline is Friday"
             if found or token.dep_ in ("ROOT", "ccomp", "relcl"):
-                return found
+                return found, token
         elif token.lemma_.lower() in ("due", "likely", "upcoming", "payable", "effective"):
-            return 1
-    return 0
+            return 1, token
+    return 0, None
+
+
+def _tells_when(token: Token) -> bool:
+    """Whether what hangs on "is" is the time itself: "is Friday", "is on Friday"."""
+    return token.dep_ in ("attr", "npadvmod") or (token.dep_ == "prep" and token.lower_ in ("on", "at"))
 
 
 def _read(verb: Token) -> int:
@@ -118,13 +87,15 @@ def _read(verb: Token) -> int:
     words = {a.lower_ for a in aux}
     lemma = verb.lemma_.lower()
     if words & _AHEAD_AUX:
+        if "could" in words and negated(verb):  # "could not be reached on Tuesday"
+            return -1
         return -1 if "have" in words and words & {"may", "might", "could", "must", "should", "would"} else 1
     if verb.tag_ == "VB":
         if words & _PAST_BE:
             return -1
         return _infinitive(verb)
     if verb.tag_ == "VBN":
-        if lemma in _PLANS or (lemma == "set" and _next(verb) in ("for", "to")):
+        if lemma in tense()["plans"] or (lemma == "set" and _next(verb) in ("for", "to")):
             return -1 if "had" in words else 1
         if any(a.lemma_ == "be" and a.lower_ in ("is", "are", "being", "be") for a in aux) and not words & {
             "has",
@@ -137,9 +108,9 @@ def _read(verb: Token) -> int:
             return 1
         return -1 if words & {"was", "were", "been"} else 0
     if verb.tag_ == "VBD":
-        return 1 if lemma in _DELAYS else -1
+        return 1 if lemma in tense()["delays"] else -1
     if verb.tag_ in ("VBZ", "VBP"):  # a timetable: "the talks resume on Monday"
-        return 1 if lemma in _TIMETABLE else 0
+        return 1 if lemma in tense()["timetable"] else 0
     return 0
 
 
@@ -152,10 +123,11 @@ def _infinitive(verb: Token) -> int:
     head = verb.head
     if head == verb:
         return 0
-    if head.lemma_.lower() in _BIDS or head.lower_ in ("is", "are", "was", "were"):
+    if head.lemma_.lower() in tense()["bids"] | tense()["plans"] or head.lower_ in ("is", "are", "was", "were"):
         return 1
     if head.pos_ in ("NOUN", "ADJ"):
-        return 1
+        firsts = {head.lower_, *(child.lower_ for child in head.lefts)} & {"first", "last", "only", "latest"}
+        return -1 if firsts else 1  # "was the first to sign it on Monday"
     if head.tag_ in ("VBD", "VBN"):
         return -1
     return 1

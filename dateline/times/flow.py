@@ -1,0 +1,76 @@
+"""The flow of a text: the article's date, the dates named so far, and which way a verb looks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dateline.record import Caution, Published
+from dateline.times.expression import Expression
+from dateline.times.given import DAY, Given, Seen, day
+from dateline.times.tense import direction
+
+if TYPE_CHECKING:
+    from dateline.language import Annotated
+
+
+class Flow:
+    """What one pass over an article's expressions knows. ``day``, ``month`` and ``year`` are a day of the article's
+    day, month and year, or ``None`` where its date is not known so precisely."""
+
+    def __init__(self, annotated: Annotated, published: Published) -> None:
+        self.annotated = annotated
+        self.text = annotated.text
+        value = published.value or ""
+        self.day = day(value)
+        self.month = self.day or day(f"{value[:7]}-15") if len(value) >= 7 else self.day
+        self.year = self.month or day(f"{value[:4]}-07-01") if len(value) >= 4 else self.month
+        self.seen: list[Seen] = []
+        self.cautions: list[Caution] = []
+        self._directions: dict[tuple[int, int], int] = {}
+
+    def direction(self, e: Expression) -> int:
+        """-1 where the words around look back, 1 where they look ahead, 0 where neither is clear."""
+        if e.span not in self._directions:
+            self._directions[e.span] = direction(self.annotated, e.span)
+        return self._directions[e.span]
+
+    def caution(self, kind: str, message: str, e: Expression) -> None:
+        self.cautions.append(Caution(kind, message, (e.span,)))
+
+    def remember(self, e: Expression, given: Given) -> None:
+        """Keep a date for what comes after it."""
+        if not given.value or (given.type or e.type) == "DURATION" or not re.match(r"\d{3}", given.value):
+            return
+        value = given.value[:10] if DAY.match(given.value) else given.value
+        today = self.day.isoformat() if self.day else None
+        ahead = today is not None and (value[:10] > today or (value[:10] == today and self.direction(e) > 0))
+        self.seen.append(Seen(e, value, ahead))
+
+    def last(self, shape: str, e: Expression, reach: int = 600) -> Seen | None:
+        """The last date before an expression whose value has the shape, not too far back."""
+        for seen in reversed(self.seen):
+            if e.span[0] - seen.expression.span[1] > reach:
+                return None
+            if re.fullmatch(shape, seen.value):
+                return seen
+        return None
+
+    def day_told_of(self, e: Expression, reach: int = 600) -> date | None:
+        """The day that "that night" or "the same day" goes back to: the last one named on the side of the article
+        that the verb is on; the last one named where the verb does not tell."""
+        way = self.direction(e)
+        latest = None
+        for seen in reversed(self.seen):
+            if e.span[0] - seen.expression.span[1] > reach:
+                break
+            if DAY.match(seen.value):
+                if way == 0 or self.day is None or (way > 0) == seen.ahead:
+                    return day(seen.value)
+                latest = latest or seen
+        return day(latest.value) if latest else None
+
+    def sentence(self, e: Expression) -> int:
+        """The index of the sentence in which an expression begins."""
+        return self.annotated.sentence_at(e.span[0])
