@@ -48,17 +48,17 @@ def rows(path: Path) -> list[tuple[str, ...]]:
     out = []
     for (_, key), group in kept.items():
         group.sort(key=lambda r: (r[1], r[5], r[3]))
-        for row, after in zip(group, [*group[1:], None], strict=True):
-            if not row[6] and sole(key) and after is not None and after[1] == row[1] and after[5] > row[5]:
-                row[6] = after[5]
-            stale = not row[6] and row[5] < "2008"
+        for office, after in zip(group, [*group[1:], None], strict=True):
+            if not office[6] and sole(key) and after is not None and after[1] == office[1] and after[5] > office[5]:
+                office[6] = after[5]
+            stale = not office[6] and office[5] < "2008"
             if stale and not (
                 sole(key) and key in ("president", "prime minister", "foreign minister", "supreme leader")
             ):
                 continue
-            if row[6] and row[6] < SINCE:
+            if office[6] and office[6] < SINCE:
                 continue
-            out.append((*row, " ".join(ends(row[3], row[7]))))
+            out.append((*office, " ".join(ends(office[3], office[7]))))
     return sorted(out)
 
 
