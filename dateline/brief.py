@@ -190,6 +190,11 @@ def _moment(value: str) -> str:
     return f"{_day(moment)} {moment:%H:%M}{offset}"
 
 
+def _dated(value: str, words: str) -> str:
+    """A time as a desk writes it; where its day is not known, the page's own words."""
+    return f"“{_plain(words)}”" if not value[:4].isdigit() else _moment(value)
+
+
 def _day(moment: datetime) -> str:
     """As ``strftime("%a %-d %b %Y")``, in English whatever the locale."""
     return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
@@ -221,7 +226,7 @@ def _statement(statement: Statement, actors: dict[str, Actor], indent: int) -> L
         words = "“" + words.strip(QUOTES) + "”"
     remarks = []
     if statement.published is not None and statement.published.value:
-        remarks.append(_moment(statement.published.value))
+        remarks.append(_dated(statement.published.value, statement.published.text))
     if statement.source.why_unnamed:
         remarks.append(_plain(statement.source.why_unnamed))
     return Line(
@@ -251,7 +256,8 @@ def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
     whom = _members(event.recipients, actors)
     remarks = [event.status]
     if event.date.value:
-        remarks.append(_moment(event.date.value))
+        words = record.article.text[slice(*event.date.span)] if event.date.span else event.date.value
+        remarks.append(_dated(event.date.value, words))
     if event.statement:
         remarks.append(f"says {event.statement}")
     return Line(

@@ -108,6 +108,7 @@ def day(value: str | date | None) -> str | None:
 def _extracted(item: Item, title: str | None) -> Extracted:
     fields = item.fields or {}
     if isinstance(fields.get("text"), str):
+        _whole_characters(fields["text"], item.name)
         return extract_text(fields["text"], title=title, url=fields.get("url") or item.url)
     if item.path is not None:
         page = Page(_file(Path(item.path)), item.name, url=item.url)
@@ -118,6 +119,15 @@ def _extracted(item: Item, title: str | None) -> Extracted:
     else:
         raise SourceError(f"{item.name}: there is nothing to read.")
     return extract(page)
+
+
+def _whole_characters(text: str, name: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"{name}: the text holds half a character (a lone surrogate, at {error.start}); write it as UTF-8 again."
+        ) from None
 
 
 def _item(source: str | bytes | Path, url: str | None) -> Item:

@@ -30,6 +30,12 @@ def test_text_is_kept_to_the_character() -> None:
     assert dateline.read(odd).article.text == odd
 
 
+def test_half_a_character_is_said_plainly() -> None:
+    """A lone surrogate, which no file can hold, is refused with its place."""
+    with pytest.raises(dateline.SourceError, match="at 4"):
+        dateline.read("Rain\ud800 fell on Lagos.")
+
+
 @pytest.mark.parametrize("source", [PAGE, PAGE.encode()])
 def test_html_is_a_page(source: str | bytes) -> None:
     """HTML, as a string or as bytes, is extracted."""
