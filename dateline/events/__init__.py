@@ -9,7 +9,7 @@ from dateline import grammar
 from dateline.actors.index import Index
 from dateline.events import codebook as books
 from dateline.events import status as states
-from dateline.events.clause import finite_head
+from dateline.events.clause import finite_head, subjects_of
 from dateline.events.codebook import Codebook, Kind
 from dateline.events.match import Match, matches
 from dateline.events.merge import merged
@@ -39,9 +39,15 @@ def code(
     """
     book = books.load(codebook)
     reader = _Reader(
-        book, annotated, published, Times(annotated, times, places), _Statements(statements), _Topics(annotated, book)
+        book,
+        annotated,
+        published,
+        Times(annotated, times, places),
+        _Statements(statements),
+        _Topics(annotated, book),
+        Who(annotated, Index(actors), places, statements),
     )
-    found = reader.read(matches(Who(annotated, Index(actors), places), book, reader.rejected))
+    found = reader.read(matches(reader.who, book, reader.rejected))
     events = merged(found, annotated)
     return Found(tuple(replace(e, id=f"e{i}") for i, e in enumerate(events, 1)), tuple(reader.rejected))
 
@@ -66,14 +72,18 @@ class _Reader:
     clock: Times
     said: _Statements
     topics: _Topics
+    who: Who
     rejected: list[Rejected] = field(default_factory=list)
 
     def read(self, found: list[Match]) -> list[Event]:
         """The events of the matches, in their order; what is none goes to ``rejected`` with its reason."""
         at = {match.trigger.i: match for match in found}
+        beside: dict[int, list[Match]] = {}
+        for match in found:
+            beside.setdefault(match.trigger.sent.start, []).append(match)
         events: list[Event] = []
         for match in found:
-            why = self.topics.excludes(match) or self._no_deed(match)
+            why = self.topics.excludes(match) or self._no_deed(match, beside[match.trigger.sent.start])
             event = None if why else self._event(match, at)
             if event is not None:
                 events.append(event)
@@ -81,15 +91,20 @@ class _Reader:
                 self.rejected.append(_left_out(match.trigger, why))
         return carried_on(events, self.annotated)
 
-    def _no_deed(self, match: Match) -> str | None:
-        if match.frame.attack and not match.actors and not self.topics.violent(match):
-            return "nobody did it, and no word of violence stands near"
+    def _no_deed(self, match: Match, found: list[Match]) -> str | None:
+        if match.frame.attack and not match.actors:
+            if not self.topics.violent(match):
+                return "nobody did it, and no word of violence stands near"
+            if any(_tells_deed(other, match) for other in found):
+                return "what came of a deed that is told beside it"
+        if match.frame.type == "CONSULT" and self._with_press(match):
+            return "a talk with the press"
         return states.no_deed(match.verb)
 
     def _event(self, match: Match, at: dict[int, Match]) -> Event | None:
         trigger, carrier = match.trigger, match.carrier
         kind, mode, status = self._kind(match)
-        actors, recipients = _sides(match, kind, at)
+        actors, recipients = self._sides(match, kind, at)
         why = _too_few(match, kind, actors, recipients)
         if why:
             self.rejected.append(_left_out(trigger, why))
@@ -144,17 +159,48 @@ class _Reader:
             background = True
         return status, background
 
+    def _sides(self, match: Match, kind: Kind, at: dict[int, Match]) -> tuple[list[Member], list[Member]]:
+        """Who acts and who is acted upon; those who talk with each other all act."""
+        actors, recipients = match.actors, match.recipients
+        if not recipients and kind.quad > 2:
+            recipients = _carried_over(match, at) or self._on_condition(match)
+        if kind.reciprocal and not match.frame.host:
+            return [*actors, *(r for r in recipients if r not in actors)], []
+        if not match.frame.mutual:
+            recipients = [r for r in recipients if all(r.span != a.span for a in actors)]
+        return actors, recipients
 
-def _sides(match: Match, kind: Kind, at: dict[int, Match]) -> tuple[list[Member], list[Member]]:
-    """Who acts and who is acted upon; those who talk with each other all act."""
-    actors, recipients = match.actors, match.recipients
-    if not recipients and kind.quad > 2:
-        recipients = _carried_over(match, at)
-    if kind.reciprocal and not match.frame.host:
-        return [*actors, *(r for r in recipients if r not in actors)], []
-    if not match.frame.mutual:
-        recipients = [r for r in recipients if all(r.span != a.span for a in actors)]
-    return actors, recipients
+    def _on_condition(self, match: Match) -> list[Member]:
+        """ "If Ruritania attacks, we will take tough measures": they are taken against Ruritania."""
+        condition = grammar.condition(match.verb) if match.frame.only and match.actors else None
+        if condition is None or condition == match.verb:
+            return []
+        taken = {m.actor or m.text for m in match.actors}
+        members = [m for t in subjects_of(condition) for m in self.who.members(t)]
+        return [m for m in members if (m.actor or m.text) not in taken]
+
+    def _with_press(self, match: Match) -> bool:
+        """Whether one side is the press; who "speaks to" a body of no country and no sector gives an interview."""
+        known = self.who.index.actors
+        for side in (match.actors, match.recipients):
+            actors = [known.get(m.actor or "") for m in side]
+            if actors and all(a is not None and a.sector == "JRN" for a in actors):
+                return True
+        bodies = [known.get(m.actor or "") for m in match.recipients]
+        return (
+            match.trigger.lemma_ in ("speak", "talk")
+            and bool(bodies)
+            and all(b is not None and b.kind == "organisation" and not b.code and not b.sector for b in bodies)
+        )
+
+
+def _tells_deed(other: Match, match: Match) -> bool:
+    """Whether another construction tells the deed that killed or wounded: "were killed in an attack by rebels"."""
+    if other is match or other.frame.type != match.frame.type or not (other.actors or other.recipients):
+        return False
+    if other.frame.attack and not other.actors:
+        return False
+    return other.verb.is_ancestor(match.verb) or match.verb.is_ancestor(other.verb)
 
 
 def _carried_over(match: Match, at: dict[int, Match]) -> list[Member]:

@@ -93,8 +93,9 @@ def is_date_before(child: Token) -> bool:
 def finite_head(verb: Token) -> Token:
     """The verb that a finite verb is coordinated with: not "stealing" in "accused it of stealing and recalled"."""
     head = verb.head
-    while head.tag_ in ("VBG", "VB") and head.head != head and head.head.pos_ in (*grammar.VERBAL, "ADP"):
-        if any(c.dep_ == "aux" and c.lower_ != "to" for c in head.lefts):
+    for _ in range(6):
+        bare = head.tag_ in ("VBG", "VB") and all(c.dep_ != "aux" or c.lower_ == "to" for c in head.lefts)
+        if head.head == head or not (bare or head.pos_ == "ADP"):
             break
         head = head.head
     return head
@@ -154,6 +155,8 @@ def subjects_of(verb: Token, depth: int = 0) -> list[Token]:
             if over.lemma_ in OF_OBJECT:
                 return [t for c in over.children if c.dep_ in ("dobj", "nsubjpass") for t in grammar.conjuncts(c)]
             return subjects_of(over, depth + 1)
+        if head.lower_ == "in" and over.pos_ in NOMINAL:  # "supported the rebels in fighting the army"
+            return [over]
     return []
 
 
@@ -173,6 +176,8 @@ def prepositions(*heads: Token) -> dict[str, list[Token]]:
             dep = child.dep_
             if dep in ("prep", "agent"):
                 name = child.lower_
+                if name == "according":
+                    continue
                 for obj in child.children:
                     if obj.dep_ == "pobj":
                         found.setdefault(name, []).extend(antecedent(t) for t in grammar.conjuncts(obj))

@@ -17,7 +17,7 @@ A construction is written as a short English pattern, so that a political scient
 
 An entry may also have: only = ["planned", …], the statuses it is coded with; denied = "REJECT", the type where the
 deed is denied; attack = true, coded only where somebody does it or the sentences around speak of violence ([classes]
-violence; accidents are told by [classes] accident).
+violence; accidents are told by [classes] accident); means = true, where the object is what it is done with.
 
 Passives, relative clauses, coordination, control and light verbs ("launched an attack on") come by themselves.
 """
@@ -80,7 +80,8 @@ class Slot:
 class Frame:
     """One compiled pattern. ``pos``: verb, noun, adjective, modal or verdict; ``absorbs``: what stands in DO is not
     coded again; ``mutual``: several actors act upon each other; ``only``: the statuses it is coded with; ``denied``:
-    its type where it is denied; ``attack``: it needs someone who does it, or violence around it."""
+    its type where it is denied; ``attack``: it needs someone who does it, or violence around it; ``means``: its
+    object is what it is done with ("withdrew its troops"), nobody to whom it is done."""
 
     type: str
     mode: str | None
@@ -98,6 +99,7 @@ class Frame:
     only: frozenset[str] = frozenset()
     denied: str | None = None
     attack: bool = False
+    means: bool = False
 
     @property
     def weight(self) -> int:
@@ -377,6 +379,7 @@ def _frames(
                 only=frozenset(entry.get("only", ())),
                 denied=entry.get("denied"),
                 attack=bool(entry.get("attack", False)),
+                means=bool(entry.get("means", False)),
             ),
         )
 

@@ -12,6 +12,7 @@ from dateline.events.clause import FINITE, NOMINAL, Arguments, arguments, is_inf
 from dateline.events.codebook import Codebook, Frame, Slot
 from dateline.events.who import NAMED, OWNERS, POSSESSIVES, Who, words
 from dateline.record import Member, Rejected
+from dateline.spans import within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -335,7 +336,8 @@ class _VerbFit:
 
     def _preposition(self, slot: Slot) -> list[Member] | None:
         match, seen = self.match, self.sight.arguments
-        nouns = [t for name in slot.relations for t in seen.preps.get(name, ())]
+        names = ("against",) if "against" in slot.relations and "against" in seen.preps else slot.relations
+        nouns = [t for name in names for t in seen.preps.get(name, ())]
         if slot.role == "DO":
             heads = (self.sight.token, *seen.object[:1])
             top = next((c for h in heads for c in h.children if _leads(c, slot)), None)
@@ -351,7 +353,9 @@ class _VerbFit:
             return []
         if self.bare or any(_each_other(t) for t in nouns):
             return [] if nouns else None
-        return self._others(_members(self.who, nouns, things=match.frame.things)) or None
+        members = self._others(_members(self.who, nouns, things=match.frame.things))
+        someone = [m for m in members if not self.who.stands_in_place(m.span[1] - 1)]
+        return (someone if len(slot.relations) > 1 and someone else members) or None
 
     def _others(self, members: list[Member]) -> list[Member]:
         """Without who acts: nobody stands by himself."""
@@ -390,16 +394,18 @@ def _complete(who: Who, match: Match, seen: Arguments) -> None:
     if match.recipients or match.absorbed is not None or not match.actors:
         return
     thing = match.object
-    if thing is not None and thing in match.words:
+    if thing is not None and thing in match.words and not match.frame.means:
         inner = [m for m in who.inside(thing) if m not in match.actors]
-        match.recipients = inner or (list(who.members(thing)) if who.named(thing) else [])
+        own = any(c.dep_ == "poss" and c.lower_ in POSSESSIVES for c in thing.lefts)  # "its ambassador"
+        match.recipients = inner or (list(who.members(thing)) if who.named(thing) and not own else [])
     for name in TOWARDS + (WHERE if match.frame.places else ()):
         if match.recipients:
             return
         nouns = [t for t in seen.preps.get(name, ()) if t not in match.words]
         if name == "from":
             nouns = [t for t in nouns if not who.is_place(t)]
-        match.recipients = [m for m in _members(who, nouns, things=False) if m not in match.actors]
+        members = _members(who, nouns, things=False)
+        match.recipients = [m for m in members if not any(within(m.span, a.span) for a in match.actors)]
 
 
 def _is(noun: Token, lemmas: frozenset[str]) -> bool:

@@ -51,9 +51,9 @@ class Times:
         for time in near:
             root = self.annotated.tokens(time.span).root
             rank = _rank(root, clauses)
-            if rank is None and root.i - sentence.start <= 4 and _opens(match, sentence.root):
+            if rank is None and _leads(self.annotated, time, sentence.start) and _opens(match, sentence.root):
                 rank = 8  # "In 2016 soldiers fired": wherever the parser puts it
-            if rank is None and len(near) == 1 and _alone(root, match):
+            if rank is None and _inside(root, match):
                 rank = 9
             if rank is None:
                 continue
@@ -167,6 +167,12 @@ def _has_own_time(node: Token) -> bool:
     return any(c.dep_ in grammar.SUBJECTS for c in node.lefts)
 
 
+def _leads(annotated: Annotated, time: Time, start: int) -> bool:
+    """Whether a time opens its sentence: "In 2016", "Late on Monday"."""
+    first = annotated.tokens(time.span).start
+    return first - start <= 3 and all(t.pos_ in ("ADP", "ADV", "PUNCT", "CCONJ") for t in annotated.doc[start:first])
+
+
 def _opens(match: Match, root: Token) -> bool:
     """Whether the match's verb is the sentence's main verb, coordinated with it, or what it reports."""
     node = match.verb
@@ -179,9 +185,8 @@ def _opens(match: Match, root: Token) -> bool:
     return False
 
 
-def _alone(root: Token, match: Match) -> bool:
-    """Whether the one time of a sentence stands at the end of the match's clause, inside what its object does:
-    "signed an agreement on sharing data in 2012"."""
+def _inside(root: Token, match: Match) -> bool:
+    """Whether a time stands inside what the match's object does: "signed an agreement on sharing data in 2012"."""
     if root.i < match.trigger.i or root.head.lower_ not in ("in", "on") or match.verb.tag_ != "VBD":
         return False
     node = root.head

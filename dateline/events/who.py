@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dateline import grammar
 from dateline.actors.index import Index
 from dateline.events.clause import antecedent, is_date_before, subjects_of
-from dateline.record import Member, Place
+from dateline.record import Member, Place, Statement
 from dateline.spans import Span
 
 if TYPE_CHECKING:
@@ -31,11 +31,17 @@ PRONOUNS = {
     "it": "body",
     "they": "many",
     "them": "many",
-    "we": "many",
 }
 #: How far names are looked for inside names: "the head of the staff of the minister of …".
 DEEPEST = 12
-POSSESSIVES = {"his": "one", "her": "one", "its": "body", "their": "many", "our": "many"}
+POSSESSIVES = {"his": "one", "her": "one", "its": "body", "their": "many"}
+#: Of the speaker, where the words are somebody's: "we ask the army".
+FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
+
+
+def is_first(token: Token) -> bool:
+    """Whether a word means its speaker; "US" does not."""
+    return token.lower_ in FIRST and (token.text != "US" or token.pos_ == "PRON")
 
 
 @cache
@@ -52,6 +58,7 @@ class Who:
     annotated: Annotated
     index: Index
     places: tuple[Place, ...] = ()
+    statements: tuple[Statement, ...] = ()
     _phrases: dict[int, tuple[Member, ...]] = field(default_factory=dict)
     _places: set[int] | None = None
     _depth: int = 0
@@ -77,10 +84,16 @@ class Who:
         return any(span[1] == end for span, _ in self.index.overlapping((token.idx, end)))
 
     def is_place(self, token: Token) -> bool:
-        """Whether the token stands in the name of a place that is meant as a place."""
+        """Whether the token stands in the name of a place that is meant as a place; countries act."""
+        return self.stands_in_place(token.idx)
+
+    def stands_in_place(self, offset: int) -> bool:
+        """The same of an offset."""
         if self._places is None:
-            self._places = {i for p in self.places if p.used_as == "place" for i in range(*p.span)}
-        return token.idx in self._places
+            self._places = {
+                i for p in self.places if p.used_as == "place" and p.kind != "country" for i in range(*p.span)
+            }
+        return offset in self._places
 
     def members(self, token: Token, *, things: bool = False) -> tuple[Member, ...]:
         """Who a noun phrase names: itself where its head is someone, else someone inside it, else (with ``things``)
@@ -99,7 +112,7 @@ class Who:
         token = antecedent(token)
         if token.ent_type_ in ("DATE", "TIME"):
             return []
-        if token.pos_ == "PRON" or token.lower_ in POSSESSIVES:
+        if token.pos_ == "PRON" or token.lower_ in POSSESSIVES or is_first(token):
             return self._pronoun(token)
         if self.named(token):
             return [self._member(token)]
@@ -109,6 +122,8 @@ class Who:
                     for obj in child.rights:
                         if obj.dep_ == "pobj" and (self.named(obj) or (things and obj.pos_ in ("NOUN", "PROPN"))):
                             return [self._member(token)]
+            if token.lower_ in ("thousands", "hundreds", "dozens", "scores", "millions") and token.dep_ == "nsubj":
+                return [self._member(token)]  # "thousands marched"
             if token.pos_ == "NUM" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
                 return [self._member(token)] if things and token.ent_type_ not in ("DATE", "TIME", "MONEY") else []
         inner = self.inside(token)
@@ -143,7 +158,8 @@ class Who:
         if child.dep_ == "poss":
             found = [m for t in grammar.conjuncts(child) for m in self.members(t)]
             return found
-        if child.ent_type_ in NAMED or (child.pos_ in ("PROPN", "NOUN") and self.named(child)):
+        weapon = child.pos_ == "NOUN" and child.lemma_.lower() in words()["weapons"]  # "fighter planes"
+        if child.ent_type_ in NAMED or (child.pos_ in ("PROPN", "NOUN") and self.named(child) and not weapon):
             return [self._member(child)]
         for left in child.lefts:  # "Taliban-claimed", "U.S.-led"
             if left.ent_type_ in NAMED and left.dep_ in ("npadvmod", "compound", "amod", "nmod"):
@@ -153,8 +169,14 @@ class Who:
     def _member(self, token: Token) -> Member:
         span = self.phrase(token)
         core = grammar.noun_phrase(token)
-        actor = self.index.at(core)
-        if actor is None and core != span:
+        owner = next((c for c in token.lefts if c.dep_ == "poss" and c.lower_ in POSSESSIVES), None)
+        if owner is not None:  # "his colleague" is not he
+            core = (owner.idx + len(owner.text) + 1, core[1])
+        named = next((c for c in token.rights if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None)
+        actor = self.index.at(grammar.noun_phrase(named)) if named is not None else None
+        if actor is None:
+            actor = self.index.at(core)
+        if actor is None and core != span and owner is None:
             actor = self.index.at(span)
         return Member(span, self.annotated.text[span[0] : span[1]], actor)
 
@@ -193,7 +215,21 @@ class Who:
             end = grammar.noun_phrase(last)[1]
         return (start, end)
 
+    def _speaker(self, token: Token) -> list[Member]:
+        """Whoever says the words in which "we" stands."""
+        said = [
+            (sum(e - s for s, e in st.content.spans), number)
+            for number, st in enumerate(self.statements)
+            if any(s <= token.idx < e for s, e in st.content.spans)
+        ]
+        if not said:
+            return []
+        actor = self.statements[min(said)[1]].source.actor
+        return [Member((token.idx, token.idx + len(token.text)), token.text, actor)]
+
     def _pronoun(self, token: Token) -> list[Member]:
+        if is_first(token):
+            return self._speaker(token)
         sort = PRONOUNS.get(token.lower_) or POSSESSIVES.get(token.lower_)
         if sort is None:
             return []
@@ -207,6 +243,8 @@ class Who:
                 break
             node = node.head
             if node.pos_ in grammar.VERBAL:
+                if node == token.head and token.dep_ == "dobj":
+                    continue  # "soldiers beat them": not the soldiers
                 for subject in subjects_of(node):
                     if subject.i < token.i and subject.pos_ != "PRON" and self._fits(subject, sort):
                         return list(self.members(subject)) or []
@@ -216,7 +254,7 @@ class Who:
             for subject in subjects_of(root):
                 if subject.pos_ != "PRON" and self._fits(subject, sort):
                     return list(self.members(subject))
-        return []
+        return [Member(span, token.text)] if token.lower_ in ("him", "them", "he", "they", "she") else []
 
     def _fits(self, subject: Token, sort: str) -> bool:
         plural = subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.rights)

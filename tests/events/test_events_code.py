@@ -35,6 +35,12 @@ def roles(event: Event) -> tuple[list[str], list[str]]:
         ("Kenya agreed to send doctors to Somalia.", "AGREE", ["Kenya"], ["Somalia"]),
         ("The seizure of the tanker by Iran raised prices.", "COERCE", ["Iran"], ["the tanker"]),
         ("The army said it had attacked the militants.", "ASSAULT", ["The army"], ["the militants"]),
+        ("The United States praised its allies in Chad.", "SUPPORT", ["The United States"], ["its allies in Chad"]),
+        ("Chad accused Mali of spying and recalled its ambassador.", "SANCTION", ["Chad"], ["Mali"]),
+        ("Latvia will take tough measures if Estonia seizes the ship.", "THREATEN", ["Latvia"], ["Estonia"]),
+        ("Mali said that Chad's demands were unacceptable.", "REJECT", ["Mali"], ["Chad"]),
+        ("Observers were not allowed to enter the camp.", "REJECT", [], ["Observers"]),
+        ("In 2016 soldiers shot a pilot.", "ASSAULT", ["soldiers"], ["a pilot"]),
         ("Denmark sent tents to Sudan and Chad.", "AID", ["Denmark"], ["Sudan", "Chad"]),
     ],
 )
@@ -92,6 +98,31 @@ def test_dates_places_and_quantities_hang_on_their_clause() -> None:
     assert [(q.text, q.low, q.unit) for q in aid.quantities] == [("2,000 tents", 2000.0, "tents")]
     soldiers = coded("The general deployed tens of thousands of soldiers near Niger.")[0].quantities[0]
     assert (soldiers.text, soldiers.low, soldiers.approximate) == ("tens of thousands of soldiers", 20000.0, True)
+
+
+def test_a_story_goes_on_without_naming_the_day_again() -> None:
+    """The second sentence of a paragraph happened on the day of the first; a new paragraph starts anew."""
+    first = "On Monday thousands marched in Lusaka."
+    told = coded(f"{first} Police arrested nine people.")
+    assert [(e.type, e.date.value) for e in told] == [("PROTEST", "2023-06-12"), ("COERCE", "2023-06-12")]
+    apart = coded(f"{first}\n\nPolice arrested nine people.")
+    assert [e.date.value for e in apart] == ["2023-06-12", None]
+
+
+def test_the_day_of_an_attack_is_not_that_of_its_condemnation() -> None:
+    """A date on the noun belongs to the noun, and one on the reports to the reports."""
+    found = coded("The parties condemned the attack of 4 May 2023 on a convoy by rebels.")
+    assert {e.type: e.date.value for e in found} == {"ACCUSE": None, "ASSAULT": "2023-05-04"}
+    reports = coded("Reports over the weekend said that Chad would withdraw its troops from Niger.")
+    assert [e.date.value for e in reports if e.type == "RETREAT"] == [None]
+
+
+def test_we_are_whoever_says_so() -> None:
+    """First persons stand for the source of the statement they stand in."""
+    sentence = "We urge the army to let the trucks pass."
+    content = Words(((0, len(sentence)),), sentence)
+    said = Statement("s1", Source((), "", "a7", "unstated"), Words((), ""), content, "direct", "demands")
+    assert [m.actor for e in coded(sentence, said=(said,)) for m in e.actors] == ["a7"]
 
 
 def test_near_misses_are_told() -> None:

@@ -73,6 +73,16 @@ def test_a_researcher_can_code_other_types(tmp_path: Path) -> None:
         ),
         (MINE + '[[construction]]\ntype = "INSPECT"\npatterns = ["A see {eye}"]\nexamples = ["A."]', 14, "[classes]"),
         (
+            MINE + '[[construction]]\ntype = "INSPECT"\nonly = ["soon"]\npatterns = ["A see R"]\nexamples = ["A."]',
+            12,
+            "soon",
+        ),
+        (
+            MINE + '[[construction]]\ntype = "INSPECT"\ndenied = "X"\npatterns = ["A see R"]\nexamples = ["A."]',
+            12,
+            "denied",
+        ),
+        (
             MINE + '[[construction]]\ntype = "INSPECT"\nmode = "x"\npatterns = ["A see R"]\nexamples = ["A."]',
             12,
             "mode",
