@@ -145,7 +145,8 @@ def _numeric(e: Expression, flow: Flow) -> Given:
 
 
 def _year(e: Expression, flow: Flow) -> Given:
-    return edged(given(f"{spelt_year(first(e.parts, 'year', 'yearb')):04}"), e.parts.get("edge", ""))
+    year = spelt_year(first(e.parts, "year", "year2", "year3", "yearb"))
+    return edged(given(f"{year:04}"), first(e.parts, "edge", "edgeb"))
 
 
 def _years(e: Expression, flow: Flow) -> Given:

@@ -68,11 +68,13 @@ def _in_words(said: str) -> float | None:
 
 
 def spelt_year(said: str) -> int:
-    """ "1989", "nineteen eighty-nine" or "two thousand and two" as a number."""
+    """ "1989", "nineteen eighty-nine" or "two thousand and two" as a number; 0 for what is none."""
     if said.isdigit():
         return int(said)
     tokens = [token for token in said.lower().replace("-", " ").split() if token != "and"]
     known = words().numbers
+    if not tokens or any(token not in known for token in tokens):
+        return 0
     if tokens[:2] == ["two", "thousand"]:
         return 2000 + int(sum(known[token] for token in tokens[2:]))
     return int(known[tokens[0]] * 100 + sum(known[token] for token in tokens[1:]))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from dateline.times.amounts import spelt_year
 from dateline.times.expression import Expression
-from dateline.times.lexicon import Rule, rules, starters, triggers, words
+from dateline.times.marking import mark
+from dateline.times.patterns import Rule, rules, starters, triggers
 
 #: An expression, with what its rule wants to see before it, is not longer than this.
 REACH = 60
@@ -19,11 +21,13 @@ _TYPES = {"duration": "DURATION", "clock": "TIME", "part": "TIME", "set": "SET"}
 def find(text: str) -> tuple[Expression, ...]:
     """The temporal expressions of a text, in order, none overlapping."""
     found: list[Expression] = []
+    lowered, marked = text.lower(), mark(text)
+    able = [rule for rule in rules() if not rule.needs or any(word in lowered for word in rule.needs)]
     free = 0
     for start in _starts(text):
         if start < free:
             continue
-        best = _longest(text, start)
+        best = _longest(text, marked, start, able)
         if best is not None:
             found.append(best)
             free = best.span[1]
@@ -50,25 +54,39 @@ def _starts(text: str) -> Iterator[int]:
         yield from run
 
 
-def _longest(text: str, start: int) -> Expression | None:
-    best: tuple[int, Rule, re.Match[str]] | None = None
+def _longest(text: str, marked: str, start: int, able: list[Rule]) -> Expression | None:
+    """The longest expression that begins at a word, by the rules that may find one in this text."""
     if start and (text[start - 1].isalnum() or text[start - 1] in "$€£#"):
         return None
     if start and text[start - 1] in "'’‘" and text[start].isdigit():
         start -= 1
-    for rule in rules():
-        match = rule.pattern.match(text, start)
-        if match is None or (best is not None and match.end() <= best[0]):
+    best: tuple[int, Rule, re.Match[str]] | None = None
+    for rule in able:
+        match = rule.pattern.match(marked, start)
+        if match is None or (best is not None and match.end() <= best[0] and rule.tail is None):
             continue
-        if _fits(rule, text, match):
-            best = (match.end(), rule, match)
+        if not _fits(rule, text, match):
+            continue
+        tail = rule.tail.match(marked, match.end()) if rule.tail else None
+        end = tail.end() if tail and not _BLANK_LINE.search(tail.group()) else match.end()
+        if best is None or end > best[0]:
+            best = (end, rule, match)
     if best is None:
         return None
     end, rule, match = best
-    parts = MappingProxyType({name: value for name, value in match.groupdict().items() if value is not None})
-    if not _sound(text, match, rule, parts):
+    if not _sound(text, match, rule):
         return None
-    return Expression((start, end), text[start:end], _type(rule, parts, text[start:end]), rule.kind, rule.name, parts)
+    parts = _said(text, match)
+    if rule.tail is not None and end > match.end() and (tail := rule.tail.match(marked, match.end())):
+        parts |= _said(text, tail)
+    return Expression(
+        (start, end), text[start:end], _TYPES.get(rule.kind, "DATE"), rule.kind, rule.name, MappingProxyType(parts)
+    )
+
+
+def _said(text: str, match: re.Match[str]) -> dict[str, str]:
+    """The parts that a rule named and the text has."""
+    return {name: text[slice(*match.span(name))] for name, said in match.groupdict().items() if said is not None}
 
 
 def _fits(rule: Rule, text: str, match: re.Match[str]) -> bool:
@@ -80,66 +98,28 @@ def _fits(rule: Rule, text: str, match: re.Match[str]) -> bool:
     if rule.after is not None and rule.after.match(text, end):
         return False
     ahead = text[max(0, start - REACH) : start]
-    if rule.before is not None and re.search(rule.before.pattern + r"(?![\s\S])", ahead, re.IGNORECASE):
+    if rule.before is not None and rule.before.search(ahead):
         return False
     return rule.only is None or rule.only.search(text[max(0, start - REACH) : end]) is not None
 
 
-#: Before a bare year: what makes four digits a year rather than a count.
-_YEAR_LEADS = re.compile(
-    r"(?:\b(?:in|since|by|until|till|from|to|through|of|during|before|after|early|late|mid|between|and|or|for|the|a|an|as|"
-    r"his|her|its|their|our|this|that|last|than|with|over|into|year|spring|summer|fall|autumn|winter|december|june|"
-    r"due|unlike|post|pre|fiscal|back|around|about|circa|ended)[ -]|^|[(\[/,;:–—-] ?|’s |'s |\n)$",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r" ?(?:people|troops|men|women|children|jobs|shares|points|dollars|euros|feet|miles|km|kilomet|metres|meters|tons|"
-    r"tonnes|barrels|homes|houses|soldiers|civilians|cases|deaths|votes|seats|percent|per cent|acres|pages|yards|"
-    r"others|units|workers|refugees|migrants|rounds|missiles|tanks|vehicles|square)",
-    re.IGNORECASE,
-)
+#: Months that are words or names too: alone they need a preposition, and what follows must not be a name or a verb.
+_NAMES = frozenset({"May", "March", "MAY", "MARCH", "August", "April", "June"})
 
 
-def _sound(text: str, match: re.Match[str], rule: Rule, parts: object) -> bool:
-    """Whether words that look like a time are one: "May" the minister, "2014" as a count, "Sunday Times"."""
+def _sound(text: str, match: re.Match[str], rule: Rule) -> bool:
+    """Whether words that look like a time are one: not "May" the minister, not "ten" as a year."""
     start, end = match.span()
-    before = text[max(0, start - 24) : start]
-    after = text[end : end + 24]
-    words_found = match.group()
-    if rule.kind == "year":
-        year = match.groupdict().get("year") or match.groupdict().get("yearb") or ""
-        if year.isdigit() and words_found == year:
-            if not 1200 <= int(year) <= 2099 or _COUNTED.match(after):
-                return False
-            if not _YEAR_LEADS.search(before):
-                return False
-            if int(year) < 1800 and not re.search(r"\b(?:in|since|of|year)\s$", before, re.IGNORECASE):
-                return False
-            if after[:1] in "-/" and after[1:2].isdigit():
-                return False
-    if rule.name == "month":
-        bare = words_found in ("May", "March", "MAY", "MARCH", "August", "April", "June")
-        lead = re.search(
+    if rule.name == "month" and text[start:end] in _NAMES:
+        led = re.search(
             r"\b(?:in|by|of|since|until|till|from|to|through|and|or|for|before|after|this|last|next|early|late|mid|during|"
             r"the|between|a|on|as|every|each|its|his|their|late-|mid-)[ -]$",
-            before,
+            text[max(0, start - 24) : start],
             re.IGNORECASE,
         )
-        if bare and not lead:
-            return False
-        if bare and re.match(r" (?:[A-Z][a-z]+|said|says|told|will|has|had|and her|and his)\b", after):
-            return False
-    return not (
-        rule.kind == "weekday"
-        and words_found in words_case()
-        and re.match(r" (?:Times|Telegraph|Mail|Express|Mirror|Herald|Post|Star|Night Live|Tribune|Business)\b", after)
-    )
-
-
-def words_case() -> frozenset[str]:
-    """The weekdays as written."""
-    return frozenset(name.capitalize() for name in words().weekdays)
-
-
-def _type(rule: Rule, parts: object, text: str) -> str:
-    return _TYPES.get(rule.kind, "DATE")
+        return led is not None and not re.match(
+            r" (?:[A-Z][a-z]+|said|says|told|will|has|had|and her|and his)\b", text[end : end + 24]
+        )
+    if "yearb" in match.re.groupindex and match["yearb"]:
+        return 1700 <= spelt_year(text[slice(*match.span("yearb"))].lower()) <= 2099
+    return True

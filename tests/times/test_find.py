@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from dateline import language
 from dateline.record import Published
 from dateline.times import find, resolve
-from dateline.times.lexicon import Rule, cities, rules, zones
+from dateline.times.lexicon import cities, zones
+from dateline.times.patterns import Rule, rules
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: str(rule.name))

@@ -1,0 +1,166 @@
+"""The rules of ``rules.toml`` made into patterns over marked text (see ``marking.py``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from dateline.times.lexicon import GAP, table, words, zones
+from dateline.times.marking import MARKS, any_of, mark
+
+#: Where an expression may end.
+_END = r"(?![A-Za-z0-9]|-(?-i:[a-z]))"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line of ``rules.toml``. Its patterns are compiled when a text first needs them: most texts hold no century."""
+
+    name: str
+    kind: str
+    example: str
+    value: str
+    needs: tuple[str, ...]
+    row: Mapping[str, str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{expand(self.row['pattern'])}){_END}", re.IGNORECASE)
+
+    @cached_property
+    def tail(self) -> re.Pattern[str] | None:
+        """What may follow the pattern and belongs to the expression."""
+        return _tail(self.row["tail"]) if "tail" in self.row else None
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        return self._context("before", r"(?:^|\b)(?:{})(?![\s\S])")
+
+    @cached_property
+    def after(self) -> re.Pattern[str] | None:
+        return self._context("after", "(?:{})")
+
+    @cached_property
+    def only(self) -> re.Pattern[str] | None:
+        return self._context("only", "(?:{})")
+
+    def _context(self, key: str, form: str) -> re.Pattern[str] | None:
+        return re.compile(form.format(self.row[key]), re.IGNORECASE) if key in self.row else None
+
+
+#: Macros that are no lists. In them a blank is any white space within a paragraph.
+_WRITTEN = {
+    "year": r"(?:1[0-9]|20)\d\d(?![\d%]|[,.]\d)",
+    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)",
+    "digits": r"\d{1,3}(?:,\d{3})*(?:\.\d+)?(?:[\ -]\d/\d)?",
+    "quarterword": r"(?:first|second|third|fourth|1st|2nd|3rd|4th)",
+    "named": r"(?:noon|midday|midnight)",
+    "phase": r"(?:early|late|mid|earlier|later)",
+    "rel": r"(?:the (?:coming|next|previous|following|preceding|same|current|last|latest)|this coming|the|this|that"
+    r"|last|next|previous|following|coming|same)",
+    "bigunit": r"(?:day|night|week|fortnight|month|year|decade|century)s?\b",
+    "dayrel": r"(?:this coming|this past|this|last|next|the following|the previous|the same)",
+    "week": r"(?:this|last|next)(?= week)",
+    "durrel": r"(?:the (?:coming|next|previous|following|preceding|same|current|past|last|first|latest|final"
+    r"|year-earlier)|the|last|next|past|first|another)",
+    "relyear": r"(?:(?:of )?(?:this|last|next|that) year)",
+    "more": r"(?:more|additional|straight|consecutive|full|whole|long|fiscal)",
+    "approx": r"(?:(?:near|rough|approximate)ly|almost|about|around|at (?:least|most)|up to|(?:no )?(?:more|less) than"
+    r"|fewer than|as long as|well over|just (?:over|under)|over(?= an?\b))",
+    "half": r"(?:[ap] ?m\b|[ap]\. ?m\b\.?)",
+    "bounds": r"(?<![\d.:,$€£-])",
+    "hour12": r"(?:1[0-2]|0?[1-9])",
+    "minutes": r"[0-5]\d",
+}
+
+
+@cache
+def macros() -> Mapping[str, str]:
+    """What the names in braces stand for in the patterns of ``rules.toml``."""
+    known = words()
+    month, weekday, number, hundred = (f"{mark}++" for mark in MARKS.values())
+    made = {name: _gaps(pattern) for name, pattern in _WRITTEN.items()}
+    articled = any_of(form for form in known.numbers if form.split()[0] in ("a", "an", "half") and form != "half")
+    made["number"] = rf"(?:{made['digits']}|{number}|(?:an?{GAP})?{hundred}|{articled}\b)"
+    letters = rf"(?-i:{any_of([*zones().abbreviations, *zones().ambiguous])})"
+    made |= {
+        "month": month,
+        "weekday": weekday,
+        "count": rf"(?:{made['number']}|{any_of(known.few)})",
+        "yearwords": rf"{number}(?:{GAP}{number})?",
+        "ordinal": any_of(known.ordinals) + r"\b",
+        "unit": rf"(?:(?:{any_of(unit for unit in known.units if unit != 'century')})s?|centur(?:y|ies))\b",
+        "part": any_of(known.parts) + r"\b",
+        "season": any_of(known.seasons) + r"\b",
+        "dayword": any_of(known.days) + r"\b",
+        "vague": any_of(mark(form) for form in known.vague) + r"\b",
+        "often": any_of(known.sets) + r"\b",
+        "decadeword": any_of(known.decades) + r"\b",
+        "holiday": f"(?-i:{any_of(mark(name) for name in table('words.toml')['holidays'])})" + r"(?!\w)",
+        "zone": rf"(?:(?:\({letters}\)|{letters}\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d"
+        r"|(?-i:U\.?S\.? )?(?-i:[A-Z][\w.'’-]{1,20}(?: (?:[A-Z][\w.'’-]{1,20}|de|es|al)){0,2}) [Tt]ime\b"
+        rf"|(?-i:Eastern|Pacific)\b|local{GAP}time)",
+    }
+    return made
+
+
+def _gaps(pattern: str) -> str:
+    """A blank outside brackets is white space."""
+    return re.sub(r"\[[^\]]*\]|\\ | ", lambda found: GAP if found.group() == " " else found.group(), pattern)
+
+
+def expand(pattern: str) -> str:
+    """A pattern of ``rules.toml`` as a regular expression."""
+    named = macros()
+
+    def put(match: re.Match[str]) -> str:
+        quiet, name, alias = match.groups()
+        return f"(?:{named[name]})" if quiet else f"(?P<{alias or name}>{named[name]})"
+
+    return re.sub(r"\{(:?)([a-z]+[0-9]*)(?:=([a-z0-9]+))?\}", put, _gaps(pattern))
+
+
+@cache
+def _tail(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{expand(pattern)}){_END}", re.IGNORECASE)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules, in the order of the file."""
+    return tuple(
+        Rule(row["name"], row["kind"], row["example"], row["value"], tuple(row.get("needs", ())), row)
+        for row in table("rules.toml")["rule"]
+    )
+
+
+@cache
+def starters() -> frozenset[str]:
+    """Every word that stands in a rule or table: an expression can only begin with one of them (or a digit)."""
+    known = words()
+    plain = [row[key] for row in table("rules.toml")["rule"] for key in ("pattern", "tail") if key in row]
+    tables = (
+        known.months, known.weekdays, known.units, (f"{unit}s" for unit in known.units), known.parts, known.seasons,
+        known.days, known.vague, known.sets, known.few, known.numbers, known.ordinals, known.decades, known.holidays,
+    )  # fmt: skip
+    listed = [form for table in tables for form in table]
+    more = ("nearly", "roughly", "approximately", "centuries")
+    return frozenset(re.findall(r"[a-z]+", " ".join([*plain, *_WRITTEN.values(), *listed, *more]).lower()))
+
+
+@cache
+def triggers() -> frozenset[str]:
+    """The words of which every expression without a digit holds one."""
+    known = words()
+    found = {*known.months, *known.weekdays, *known.units, *(unit + "s" for unit in known.units)}
+    found.update(known.parts, known.seasons, known.sets, known.decades, known.ordinals)
+    for phrase in (*known.days, *known.vague, *known.holidays):
+        found.update(re.findall(r"[a-z]+", phrase.lower()))
+    found.update(word + "s" for word in (*known.weekdays, *known.parts))
+    found.update(
+        ["centuries", "weekend", "period", "time", "while", "nineteen", "twenty", "thousand", "noon", "midnight",
+         "clock", "half", "quarter"]
+    )  # fmt: skip
+    return frozenset(found) - {"the", "in", "at", "a", "to", "of", "before", "after", "this", "last", "day's"}
