@@ -8,26 +8,33 @@ from types import MappingProxyType
 
 from dateline.times.amounts import spelt_year
 from dateline.times.expression import Expression
-from dateline.times.marking import mark
+from dateline.times.marking import BLANK, mark
 from dateline.times.patterns import Rule, rules, starters, triggers
 
 #: An expression, with what its rule wants to see before it, is not longer than this.
 REACH = 60
 _TOKEN = re.compile(r"[A-Za-z]+|\d+")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _TYPES = {"duration": "DURATION", "clock": "TIME", "part": "TIME", "set": "SET"}
 
 
 def find(text: str) -> tuple[Expression, ...]:
     """The temporal expressions of a text, in order, none overlapping."""
     found: list[Expression] = []
-    lowered, marked = text.lower(), mark(text)
-    able = [rule for rule in rules() if not rule.needs or any(word in lowered for word in rule.needs)]
+    marked = mark(text)
+    lowered = marked.lower()
+    if len(lowered) != len(marked):  # a few capitals have two small letters
+        lowered = "".join(low if len(low := c.lower()) == 1 else c for c in marked)
+    plain = lowered.replace(BLANK, " ")
+    able = [
+        (rule, marked if rule.cased else lowered)
+        for rule in rules()
+        if not rule.needs or any(word in plain for word in rule.needs)
+    ]
     free = 0
     for start in _starts(text):
         if start < free:
             continue
-        best = _longest(text, marked, start, able)
+        best = _longest(text, lowered, start, able)
         if best is not None:
             found.append(best)
             free = best.span[1]
@@ -54,21 +61,21 @@ def _starts(text: str) -> Iterator[int]:
         yield from run
 
 
-def _longest(text: str, marked: str, start: int, able: list[Rule]) -> Expression | None:
+def _longest(text: str, lowered: str, start: int, able: list[tuple[Rule, str]]) -> Expression | None:
     """The longest expression that begins at a word, by the rules that may find one in this text."""
     if start and (text[start - 1].isalnum() or text[start - 1] in "$€£#"):
         return None
     if start and text[start - 1] in "'’‘" and text[start].isdigit():
         start -= 1
     best: tuple[int, Rule, re.Match[str]] | None = None
-    for rule in able:
+    for rule, marked in able:
         match = rule.pattern.match(marked, start)
         if match is None or (best is not None and match.end() <= best[0] and rule.tail is None):
             continue
         if not _fits(rule, text, match):
             continue
-        tail = rule.tail.match(marked, match.end()) if rule.tail else None
-        end = tail.end() if tail and not _BLANK_LINE.search(tail.group()) else match.end()
+        tail = rule.tail.match(lowered, match.end()) if rule.tail else None
+        end = tail.end() if tail else match.end()
         if best is None or end > best[0]:
             best = (end, rule, match)
     if best is None:
@@ -77,7 +84,7 @@ def _longest(text: str, marked: str, start: int, able: list[Rule]) -> Expression
     if not _sound(text, match, rule):
         return None
     parts = _said(text, match)
-    if rule.tail is not None and end > match.end() and (tail := rule.tail.match(marked, match.end())):
+    if rule.tail is not None and end > match.end() and (tail := rule.tail.match(lowered, match.end())):
         parts |= _said(text, tail)
     return Expression(
         (start, end), text[start:end], _TYPES.get(rule.kind, "DATE"), rule.kind, rule.name, MappingProxyType(parts)
@@ -90,8 +97,6 @@ def _said(text: str, match: re.Match[str]) -> dict[str, str]:
 
 
 def _fits(rule: Rule, text: str, match: re.Match[str]) -> bool:
-    if "\n" in match.group() and _BLANK_LINE.search(match.group()):
-        return False
     if rule.before is None and rule.after is None and rule.only is None:
         return True
     start, end = match.span()

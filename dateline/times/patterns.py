@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from dateline.times.lexicon import GAP, table, words, zones
-from dateline.times.marking import MARKS, any_of, mark
+from dateline.times.lexicon import table, words, zones
+from dateline.times.marking import BLANK, MARKS, any_of, mark
 
 #: Where an expression may end.
-_END = r"(?![A-Za-z0-9]|-(?-i:[a-z]))"
+_END = r"(?![A-Za-z0-9]|-[a-z])"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,16 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{expand(self.row['pattern'])}){_END}", re.IGNORECASE)
+        """Against marked text: in lower case, unless the rule tells capitals apart (``cased``)."""
+        return re.compile(rf"(?:{self._expanded}){_END}", re.IGNORECASE if self.cased else 0)
+
+    @cached_property
+    def cased(self) -> bool:
+        return "(?-i:" in self._expanded
+
+    @cached_property
+    def _expanded(self) -> str:
+        return expand(self.row["pattern"])
 
     @cached_property
     def tail(self) -> re.Pattern[str] | None:
@@ -54,7 +63,7 @@ class Rule:
 _WRITTEN = {
     "year": r"(?:1[0-9]|20)\d\d(?![\d%]|[,.]\d)",
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)",
-    "digits": r"\d{1,3}(?:,\d{3})*(?:\.\d+)?(?:[\ -]\d/\d)?",
+    "digits": r"\d{1,3}(?:,\d{3})*(?:\.\d+)?(?:[ -]\d/\d)?",
     "quarterword": r"(?:first|second|third|fourth|1st|2nd|3rd|4th)",
     "named": r"(?:noon|midday|midnight)",
     "phase": r"(?:early|late|mid|earlier|later)",
@@ -76,39 +85,44 @@ _WRITTEN = {
 }
 
 
+_ZONE_NAME = (
+    r"(?-i:U\.?S\.? )?(?-i:[A-Z][\w.'’-]{1,20}(?: (?:[A-Z][\w.'’-]{1,20}|de|es|al)){0,2}) [Tt]ime\b"
+    r"|(?-i:Eastern|Pacific)\b|local time"
+)
+
+
 @cache
 def macros() -> Mapping[str, str]:
     """What the names in braces stand for in the patterns of ``rules.toml``."""
-    known = words()
+    known, gap = words(), f"{BLANK}+"
     month, weekday, number, hundred = (f"{mark}++" for mark in MARKS.values())
     made = {name: _gaps(pattern) for name, pattern in _WRITTEN.items()}
-    articled = any_of(form for form in known.numbers if form.split()[0] in ("a", "an", "half") and form != "half")
-    made["number"] = rf"(?:{made['digits']}|{number}|(?:an?{GAP})?{hundred}|{articled}\b)"
+    articled = any_of(mark(form) for form in known.numbers if form.split()[0] in ("a", "an", "half") and form != "half")
+    made["number"] = rf"(?:{made['digits']}|{number}|(?:an?{gap})?{hundred}|{articled}\b)"
     letters = rf"(?-i:{any_of([*zones().abbreviations, *zones().ambiguous])})"
     made |= {
         "month": month,
         "weekday": weekday,
-        "count": rf"(?:{made['number']}|{any_of(known.few)})",
-        "yearwords": rf"{number}(?:{GAP}{number})?",
+        "count": rf"(?:{made['number']}|{any_of(mark(form) for form in known.few)})",
+        "yearwords": rf"{number}(?:{gap}{number})?",
         "ordinal": any_of(known.ordinals) + r"\b",
         "unit": rf"(?:(?:{any_of(unit for unit in known.units if unit != 'century')})s?|centur(?:y|ies))\b",
         "part": any_of(known.parts) + r"\b",
         "season": any_of(known.seasons) + r"\b",
-        "dayword": any_of(known.days) + r"\b",
+        "dayword": any_of(mark(form) for form in known.days) + r"\b",
         "vague": any_of(mark(form) for form in known.vague) + r"\b",
         "often": any_of(known.sets) + r"\b",
         "decadeword": any_of(known.decades) + r"\b",
         "holiday": f"(?-i:{any_of(mark(name) for name in table('words.toml')['holidays'])})" + r"(?!\w)",
-        "zone": rf"(?:(?:\({letters}\)|{letters}\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d"
-        r"|(?-i:U\.?S\.? )?(?-i:[A-Z][\w.'’-]{1,20}(?: (?:[A-Z][\w.'’-]{1,20}|de|es|al)){0,2}) [Tt]ime\b"
-        rf"|(?-i:Eastern|Pacific)\b|local{GAP}time)",
+        "zone": rf"(?:(?:\({letters}\)|{letters}\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d|{_gaps(_ZONE_NAME)})",
     }
     return made
 
 
 def _gaps(pattern: str) -> str:
-    """A blank outside brackets is white space."""
-    return re.sub(r"\[[^\]]*\]|\\ | ", lambda found: GAP if found.group() == " " else found.group(), pattern)
+    """Blanks as they stand in marked text: one and more, or one of a class of characters."""
+    pattern = re.sub(r"\[[^\]]*\]", lambda found: found.group().replace(" ", BLANK), pattern)
+    return pattern.replace(" ?", f"{BLANK}*").replace(" ", f"{BLANK}+")
 
 
 def expand(pattern: str) -> str:
@@ -124,7 +138,7 @@ def expand(pattern: str) -> str:
 
 @cache
 def _tail(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{expand(pattern)}){_END}", re.IGNORECASE)
+    return re.compile(rf"(?:{expand(pattern)}){_END}")
 
 
 @cache
