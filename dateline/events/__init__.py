@@ -9,7 +9,7 @@ from dateline import grammar
 from dateline.actors.index import Index
 from dateline.events import codebook as books
 from dateline.events import status as states
-from dateline.events.clause import finite_head, subjects_of
+from dateline.events.clause import finite_head, is_passive, subjects_of
 from dateline.events.codebook import Codebook, Kind
 from dateline.events.match import Match, matches
 from dateline.events.merge import merged
@@ -198,7 +198,7 @@ def _tells_deed(other: Match, match: Match) -> bool:
     """Whether another construction tells the deed that killed or wounded: "were killed in an attack by rebels"."""
     if other is match or other.frame.type != match.frame.type or not (other.actors or other.recipients):
         return False
-    if other.frame.attack and not other.actors:
+    if other.frame.attack and not other.actors and is_passive(other.trigger):
         return False
     return other.verb.is_ancestor(match.verb) or match.verb.is_ancestor(other.verb)
 
@@ -325,25 +325,28 @@ class _Topics:
     def __init__(self, annotated: Annotated, book: Codebook) -> None:
         self.annotated = annotated
         self.topics = book.topics
-        self._seen: dict[int, tuple[str, ...]] = {}
-        words = {word: i for i, topic in enumerate(book.topics) for word in topic.words}
-        self._words = words
-        self._by_sentence: dict[int, dict[int, set[str]]] = {}
+        words: dict[str, list[tuple[int, str]]] = {}
+        for i, topic in enumerate(book.topics):
+            for sort, listed in (("strong", topic.words), ("weak", topic.weak), ("unless", topic.unless)):
+                for word in listed:
+                    words.setdefault(word, []).append((i, sort))
+        self._seen: dict[tuple[int, int, str], set[str]] = {}
         self._violent: set[int] = set()
         self._accidents: set[int] = set()
-        if words or book.violence:
-            for token in annotated.doc:
-                lemma = token.lemma_.lower()
-                if lemma in book.violence:
-                    self._violent.add(annotated.sentence_at(token.idx))
-                elif lemma in book.accident:
-                    self._accidents.add(annotated.sentence_at(token.idx))
-                topic = words.get(token.lower_)
-                if topic is None and token.text[0].isdigit():
-                    topic = words.get(token.shape_)
-                if topic is not None:
-                    sentence = annotated.sentence_at(token.idx)
-                    self._by_sentence.setdefault(sentence, {}).setdefault(topic, set()).add(token.lower_)
+        for token in annotated.doc:
+            lemma, form = token.lemma_.lower(), token.lower_
+            sentence = None
+            if lemma in book.violence:
+                sentence = annotated.sentence_at(token.idx)
+                self._violent.add(sentence)
+            elif lemma in book.accident:
+                sentence = annotated.sentence_at(token.idx)
+                self._accidents.add(sentence)
+            told = words.get(form) or words.get(lemma) or (words.get(token.shape_) if form[:1].isdigit() else None)
+            if told:
+                sentence = annotated.sentence_at(token.idx) if sentence is None else sentence
+                for topic_number, sort in told:
+                    self._seen.setdefault((sentence, topic_number, sort), set()).add(form)
 
     def violent(self, match: Match) -> bool:
         """Whether words of violence stand in the sentence, or beside one that tells of no accident."""
@@ -353,15 +356,22 @@ class _Topics:
         return sentence not in self._accidents and bool({sentence - 1, sentence + 1} & self._violent)
 
     def excludes(self, match: Match) -> str | None:
+        """Why the match means nothing where it stands, if so."""
         sentence = self.annotated.sentence_at(match.trigger.idx)
         for number, topic in enumerate(self.topics):
-            if match.frame.type not in topic.types:
-                continue
-            here = self._by_sentence.get(sentence, {}).get(number, set())
-            around = sum(len(self._by_sentence.get(s, {}).get(number, ())) for s in (sentence - 1, sentence + 1))
-            if len(here) >= 2 or (here and around >= 1) or around >= 4:
+            if match.frame.type in topic.types and self._about(sentence, number):
                 return topic.why
         return None
+
+    def _about(self, sentence: int, topic: int) -> bool:
+        def seen(sort: str, *sentences: int) -> int:
+            return sum(len(self._seen.get((s, topic, sort), ())) for s in sentences)
+
+        strong, weak = seen("strong", sentence), seen("weak", sentence)
+        beside = seen("strong", sentence - 1, sentence + 1)
+        if seen("unless", sentence):
+            return strong >= 2
+        return (strong + weak >= 2 and strong + beside >= 1) or (strong >= 1 and beside >= 1) or beside >= 4
 
 
 __all__ = ["Member", "code", "codebook_version"]

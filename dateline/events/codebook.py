@@ -120,10 +120,13 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Words that show that a sentence is about sports, business or the like, where some types mean nothing."""
+    """Words that show that a sentence is about sports, business or the like, where some types mean nothing. ``weak``
+    words count beside others only; ``unless``: words that show that it is conflict after all."""
 
     name: str
     words: frozenset[str]
+    weak: frozenset[str]
+    unless: frozenset[str]
     types: frozenset[str]
     why: str
 
@@ -244,7 +247,14 @@ def _compile(data: dict[str, Any], text: str) -> tuple[Codebook | None, list[Pro
             except _BrokenError as error:
                 problems.append(Problem(_line(lines, pattern), f"pattern {pattern!r}: {error}"))
     topics = tuple(
-        Topic(name, frozenset(t.get("words", ())), frozenset(t.get("types", ())), t.get("why", name))
+        Topic(
+            name,
+            frozenset(t.get("words", ())),
+            frozenset(t.get("weak", ())),
+            classes.get(t.get("unless", ""), frozenset()),
+            frozenset(t.get("types", ())),
+            t.get("why", name),
+        )
         for name, t in data.get("topics", {}).items()
     )
     contexts: dict[str, list[str]] = {}

@@ -376,7 +376,7 @@ def _leads(child: Token, slot: Slot) -> bool:
     """Whether a preposition leads to what stands in DO."""
     if child.dep_ != "prep" or child.lower_ not in slot.relations:
         return False
-    under = [c for c in child.children if c.dep_ in ("pcomp", "pobj")]
+    under = [c for c in child.children if c.dep_ in ("pcomp", "pobj") and c.ent_type_ not in ("DATE", "TIME")]
     return bool(under) and (slot.words is None or any(_is(c, slot.words) for c in under))
 
 

@@ -84,6 +84,8 @@ def _settle(found: list[str]) -> str:
 
 def _own(verb: Token) -> list[str]:
     """What the verb's own auxiliaries, adverbs and conditions say."""
+    if grammar.condition(verb) == verb:
+        return ["conditional"]  # "if they are not freed"
     how = grammar.modality(verb)
     words = {t.lower_ for t in grammar.auxiliaries(verb)}
     found = []
@@ -290,12 +292,14 @@ def _beside(node: Token) -> list[str]:
 
 
 def _after_preposition(preposition: Token) -> list[str]:
-    """ "without attacking", "barred from attacking", "insisted on attacking", "the threat of attacking"."""
+    """ "without attacking", "barred from attacking", "went on attacking", "the threat of attacking"."""
     over = preposition.head
     lemma = over.lemma_.lower()
     if preposition.lower_ in WITHOUT or (preposition.lower_ == "of" and over.lower_ == "instead"):
         return ["denied"]
     if over.pos_ in grammar.VERBAL:
+        if lemma == "go" and preposition.lower_ == "on":
+            return ["ongoing", *_own(over)]
         denied = _tables()["verbs"].get(lemma) == "denied" and preposition.lower_ in ("from", "out", "against")
         return ["denied"] if denied else ["planned"] if lemma in _lists("leaning") else []
     said = _tables()["nouns"].get(lemma) if over.pos_ == "NOUN" else None

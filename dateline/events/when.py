@@ -247,24 +247,36 @@ def is_ahead(date: EventDate, published: Published) -> bool:
 def carried_on(events: list[Event], annotated: Annotated) -> list[Event]:
     """A story goes on: "On Monday thousands marched. Police fired tear gas." Where a sentence has no time of its own,
     what happened in it happened when the sentence before it, of the same paragraph, says."""
-    dated: dict[int, EventDate] = {}
+    dated: dict[int, Event] = {}
     told: list[Event] = []
     for event in sorted(events, key=lambda e: e.trigger.spans[0]):
         at = annotated.sentence_at(event.trigger.spans[0][0])
         if event.status == "happened" and not event.background:
-            if event.date.span is None and event.date.value is None:
-                before = dated.get(at) or dated.get(at - 1)
-                gap = (
-                    annotated.text[annotated.sents[at - 1].end_char - 1 : annotated.sents[at].start_char] if at else ""
-                )
-                past = annotated.tokens(event.trigger.spans[0]).root
-                if before is not None and (at in dated or "\n" not in gap) and _narrated(past):
-                    event = replace(event, date=before)
-                    dated.setdefault(at, before)
-            elif event.date.span is not None:
-                dated.setdefault(at, event.date)
+            if event.date.span is not None:
+                dated.setdefault(at, event)
+            elif event.date.value is None and _narrated(annotated.tokens(event.trigger.spans[0]).root):
+                before = dated.get(at)
+                if before is None and at and "\n" not in _between(annotated, at):
+                    before = dated.get(at - 1)
+                    before = before if before is not None and _sets_scene(before, event, annotated) else None
+                if before is not None:
+                    event = replace(event, date=before.date)
+                    dated.setdefault(at, event)
         told.append(event)
     return told
+
+
+def _between(annotated: Annotated, at: int) -> str:
+    return annotated.text[annotated.sents[at - 1].end_char - 1 : annotated.sents[at].start_char]
+
+
+def _sets_scene(before: Event, event: Event, annotated: Annotated) -> bool:
+    """Whether an event tells the day of the next sentence's: its time opens the sentence, or one takes part in both."""
+    start = annotated.sents[annotated.sentence_at(before.trigger.spans[0][0])].start_char
+    if before.date.span is not None and before.date.span[0] - start < 20:
+        return True
+    ids = [{m.actor or m.text.lower() for m in (*e.actors, *e.recipients)} for e in (before, event)]
+    return bool(ids[0] & ids[1])
 
 
 def _narrated(trigger: Token) -> bool:

@@ -74,6 +74,8 @@ class Who:
                 token.text[0].isupper()
                 and token.ent_type_ not in ("LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "PRODUCT")
             ) or bool(self.known(token))
+        if token.lower_ == "state" and any(c.lower_ == "of" for c in token.rights):
+            return False  # "a state of emergency"
         if token.pos_ in ("NOUN", "ADJ") and token.lemma_.lower() in words()["people"]:
             return True
         return token.pos_ in ("NOUN", "PROPN") and self.known(token)
