@@ -305,7 +305,8 @@ class Diary:
         if entry.on:
             if self.today and entry.on < self.today[: len(entry.on)]:
                 return "it lies in the past"
-            if not codes and entry.what not in ("deadline", "vote", "hearing", "exercise"):
+            named = codes or entry.clocks  # an hour makes an appointment, even where the sentence names nobody
+            if not named and entry.what not in ("deadline", "vote", "hearing", "exercise"):
                 return "nobody is named who takes part"
             return None
         coded = self.people.codes(entry.members)
