@@ -35,7 +35,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@touch $@
 
 # the page that `make demo` reads
-DEMO := examples/aggregator-strait/page.txt
+DEMO := examples/three-clocks-inspection/page.html
 
 demo: $(VENV)/.runtime
 	@echo "Reading $(DEMO) …"

@@ -277,12 +277,13 @@ class Diary:
         items = []
         for number, (_, entry, begins) in enumerate(kept, 1):
             spans = merge(entry.spans)
+            there = {m.actor for m in entry.members if m.actor}
             items.append(
                 AgendaItem(
                     id=f"g{number}",
                     what=entry.what,
                     participants=entry.members,
-                    absent=entry.absent,
+                    absent=tuple(m for m in entry.absent if m.actor not in there),
                     start=begins,
                     end=AgendaTime(entry.end, "day", (), None, entry.dated.span if entry.dated else None)
                     if entry.end
