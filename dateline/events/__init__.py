@@ -319,6 +319,14 @@ class _Statements:
         return None
 
 
+def _is_score(token: Token) -> bool:
+    """ "3-0", which the tokenizer takes apart."""
+    doc, i = token.doc, token.i
+    if len(token.text) > 2 or i + 2 >= len(doc) or doc[i + 1].text not in ("-", "–"):
+        return False
+    return doc[i + 2].text.isdigit() and len(doc[i + 2].text) <= 2 and not doc[i + 1].whitespace_
+
+
 class _Topics:
     """Whether a sentence (or the whole text) is about sports, business and the like, where some types mean nothing."""
 
@@ -342,11 +350,20 @@ class _Topics:
             elif lemma in book.accident:
                 sentence = annotated.sentence_at(token.idx)
                 self._accidents.add(sentence)
-            told = words.get(form) or words.get(lemma) or (words.get(token.shape_) if form[:1].isdigit() else None)
+            told = words.get(form) or words.get(lemma)
+            if told is None and form[:1].isdigit():
+                told = words.get("d-d" if _is_score(token) else token.shape_)
             if told:
                 sentence = annotated.sentence_at(token.idx) if sentence is None else sentence
                 for topic_number, sort in told:
                     self._seen.setdefault((sentence, topic_number, sort), set()).add(form)
+
+        self._pages = [
+            t for t in range(len(self.topics)) if 3 * self._sentences_about(t) >= max(len(annotated.sents), 12)
+        ]
+
+    def _sentences_about(self, topic: int) -> int:
+        return sum(1 for _, number, sort in self._seen if number == topic and sort == "strong")
 
     def violent(self, match: Match) -> bool:
         """Whether words of violence stand in the sentence, or beside one that tells of no accident."""
@@ -371,6 +388,8 @@ class _Topics:
         beside = seen("strong", sentence - 1, sentence + 1)
         if seen("unless", sentence):
             return strong >= 2
+        if topic in self._pages:
+            return True
         return (strong + weak >= 2 and strong + beside >= 1) or (strong >= 1 and beside >= 1) or beside >= 4
 
 

@@ -402,7 +402,7 @@ def _complete(who: Who, match: Match, seen: Arguments) -> None:
         if match.recipients:
             return
         nouns = [t for t in seen.preps.get(name, ()) if t not in match.words]
-        if name == "from":
+        if name in ("from", "of", "to"):
             nouns = [t for t in nouns if not who.is_place(t)]
         members = _members(who, nouns, things=False)
         match.recipients = [m for m in members if not any(within(m.span, a.span) for a in match.actors)]

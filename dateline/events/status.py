@@ -89,6 +89,8 @@ def _own(verb: Token) -> list[str]:
     how = grammar.modality(verb)
     words = {t.lower_ for t in grammar.auxiliaries(verb)}
     found = []
+    if verb.dep_ == "ROOT" and is_infinitive(verb):
+        found.append("planned")  # headlines: "Ruritania to send doctors"
     if (how.negated and not words & {"may", "might"}) or _neither(verb):
         found.append("denied")
     if how.conditional or _conditional_children(verb):
@@ -220,6 +222,8 @@ def _step(node: Token) -> tuple[list[str], Token | None]:
     if dep == "acl" and is_infinitive(node) and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return _noun_to(head)
     if dep == "advcl":
+        if head.lemma_.lower() == "go" and node.tag_ == "VBG" and any(c.lower_ == "on" for c in head.rights):
+            return ["ongoing", *_own(head)], head  # "will go on blocking"
         return _beside(node), None
     if dep == "pcomp" and head.dep_ == "prep":
         return _after_preposition(head), None
@@ -292,14 +296,12 @@ def _beside(node: Token) -> list[str]:
 
 
 def _after_preposition(preposition: Token) -> list[str]:
-    """ "without attacking", "barred from attacking", "went on attacking", "the threat of attacking"."""
+    """ "without attacking", "barred from attacking", "the threat of attacking"."""
     over = preposition.head
     lemma = over.lemma_.lower()
     if preposition.lower_ in WITHOUT or (preposition.lower_ == "of" and over.lower_ == "instead"):
         return ["denied"]
     if over.pos_ in grammar.VERBAL:
-        if lemma == "go" and preposition.lower_ == "on":
-            return ["ongoing", *_own(over)]
         denied = _tables()["verbs"].get(lemma) == "denied" and preposition.lower_ in ("from", "out", "against")
         return ["denied"] if denied else ["planned"] if lemma in _lists("leaning") else []
     said = _tables()["nouns"].get(lemma) if over.pos_ == "NOUN" else None

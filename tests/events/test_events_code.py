@@ -125,6 +125,32 @@ def test_we_are_whoever_says_so() -> None:
     assert [m.actor for e in coded(sentence, said=(said,)) for m in e.actors] == ["a7"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "kind", "status"),
+    [
+        ("The rebels captured a base in the second round of fighting, and their team declared victory.", "ASSAULT", ""),
+        ("Soldiers shot a nurse in a series of raids on the set of houses.", "ASSAULT", ""),
+        ("Farmers ended their blockade after a final round of talks.", "RETREAT", ""),
+        ("Togo suspends aid to Benin", "SANCTION", "happened"),
+        ("Ethiopia to withdraw troops from Somalia", "RETREAT", "planned"),
+        ("Militants kidnap nuns in northern Mali", "ASSAULT", "happened"),
+        ("If the nuns are not freed, the army will storm the camp.", "RETREAT", "conditional"),
+        ("The drivers will go on blocking the road.", "PROTEST", "planned"),
+    ],
+)
+def test_words_of_sports_and_the_style_of_headlines(sentence: str, kind: str, status: str) -> None:
+    """A "round" of fighting is no match; headlines tell deeds in the present and plans with "to"."""
+    found = [e for e in coded(sentence) if e.type == kind]
+    assert found
+    assert status in ("", found[0].status)
+
+
+def test_what_a_deed_brought_about_is_told_with_it() -> None:
+    """The dead of a strike are no second event."""
+    found = coded("Fourteen people were killed when a drone hit a market in Sudan.")
+    assert [(e.type, e.trigger.text) for e in found] == [("ASSAULT", "hit")]
+
+
 def test_near_misses_are_told() -> None:
     """What was left out says why."""
     found = events.code(language.annotate("The senator suffered a heart attack."), Published(), (), (), (), ())
