@@ -88,14 +88,16 @@ PARAGRAPH = (
 def test_ten_times_the_text_costs_at_most_twelve_times_the_time(joined: str) -> None:
     """In paragraphs or in one long line, the cost grows with the text, not with its square."""
 
+    texts = {times: language.annotate(joined.join([PARAGRAPH.strip()] * times)) for times in (10, 100)}
+
     def cost(times: int) -> float:
-        annotated = language.annotate(joined.join([PARAGRAPH.strip()] * times))
         began = time.process_time()
-        statements.read(annotated, (), ())
+        statements.read(texts[times], (), ())
         return time.process_time() - began
 
-    cost(2)
-    assert min(cost(100) for _ in range(3)) <= 12 * min(cost(10) for _ in range(3))
+    cost(10)  # tables are read
+    # each pair is measured in one breath; a busy machine may spoil some of them, a square would spoil them all
+    assert any(cost(100) <= 12 * cost(10) for _ in range(8))
 
 
 def test_a_line_of_junk_marks_is_read_in_time() -> None:
