@@ -63,7 +63,7 @@ def hour(parts: Mapping[str, str]) -> Hour | None:
     if found > 24 or minute > 59 or (found == 24 and minute):
         return None
     precision = "minute" if minutes else "hour"
-    half = (parts.get("half") or "").lower()[:1]
+    half = (parts.get("half") or parts.get("borrowed") or "").lower()[:1]
     if half or part:
         if found > 12:
             return Hour(found, minute, True, precision)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from dateline.times import local
 from dateline.times.amounts import spelt_year
 from dateline.times.expression import Expression
 from dateline.times.marking import BLANK, mark
@@ -34,7 +35,7 @@ def find(text: str) -> tuple[Expression, ...]:
     for start in _starts(text):
         if start < free:
             continue
-        best = _longest(text, lowered, start, able)
+        best = _longest(text, marked, start, able)
         if best is not None:
             found.append(best)
             free = best.span[1]
@@ -61,34 +62,36 @@ def _starts(text: str) -> Iterator[int]:
         yield from run
 
 
-def _longest(text: str, lowered: str, start: int, able: list[tuple[Rule, str]]) -> Expression | None:
+def _longest(text: str, marked: str, start: int, able: list[tuple[Rule, str]]) -> Expression | None:
     """The longest expression that begins at a word, by the rules that may find one in this text."""
     if start and (text[start - 1].isalnum() or text[start - 1] in "$€£#"):
         return None
     if start and text[start - 1] in "'’‘" and text[start].isdigit():
         start -= 1
-    best: tuple[int, Rule, re.Match[str]] | None = None
-    for rule, marked in able:
-        match = rule.pattern.match(marked, start)
+    best: tuple[int, Rule, re.Match[str], re.Match[str] | None] | None = None
+    for rule, form in able:
+        match = rule.pattern.match(form, start)
         if match is None or (best is not None and match.end() <= best[0] and rule.tail is None):
             continue
         if not _fits(rule, text, match):
             continue
-        tail = rule.tail.match(lowered, match.end()) if rule.tail else None
+        tail = rule.tail.match(marked, match.end()) if rule.tail else None
+        if rule.tail is not None and (tail is None or not _has(tail, rule.wants)):
+            continue
         end = tail.end() if tail else match.end()
         if best is None or end > best[0]:
-            best = (end, rule, match)
+            best = (end, rule, match, tail)
     if best is None:
         return None
-    end, rule, match = best
+    end, rule, match, tail = best
     if not _sound(text, match, rule):
         return None
-    parts = _said(text, match)
-    if rule.tail is not None and end > match.end() and (tail := rule.tail.match(lowered, match.end())):
-        parts |= _said(text, tail)
-    return Expression(
-        (start, end), text[start:end], _TYPES.get(rule.kind, "DATE"), rule.kind, rule.name, MappingProxyType(parts)
-    )
+    parts = MappingProxyType(_said(text, match) | (_said(text, tail) if tail else {}))
+    return Expression((start, end), text[start:end], _TYPES.get(rule.kind, "DATE"), rule.kind, rule.name, parts)
+
+
+def _has(match: re.Match[str], wanted: tuple[str, ...]) -> bool:
+    return not wanted or any(match[name] for name in wanted)
 
 
 def _said(text: str, match: re.Match[str]) -> dict[str, str]:
@@ -109,6 +112,12 @@ def _fits(rule: Rule, text: str, match: re.Match[str]) -> bool:
 
 
 #: Months that are words or names too: alone they need a preposition, and what follows must not be a name or a verb.
+#: What follows "a second" where it counts: "a second session".
+_OF_MANY = re.compile(
+    r" (?!(?:and|or|of|to|by|in|at|after|before|later|earlier|ago|time|each|per|when|as|than|for)\\b)[A-Za-z]"
+)
+_FALL = re.compile(r"\b(?:in|by|during|until|since|before|throughout|through|for|this|early|late) $")
+_OF = re.compile(r" (?:of (?!\d)|at |from )")
 _NAMES = frozenset({"May", "March", "MAY", "MARCH", "August", "April", "June"})
 
 
@@ -125,6 +134,12 @@ def _sound(text: str, match: re.Match[str], rule: Rule) -> bool:
         return led is not None and not re.match(
             r" (?:[A-Z][a-z]+|said|says|told|will|has|had|and her|and his)\b", text[end : end + 24]
         )
+    if rule.name == "duration" and match["n"].lower() in ("a", "an") and match["unit"].lower() == "second":
+        return not _OF_MANY.match(text, end)
+    if rule.kind == "season" and rule.name == "season" and text[start:end].lower() in ("the fall", "the spring"):
+        return _FALL.search(text[max(0, start - 20) : start]) is not None and not _OF.match(text, end)
+    if rule.name == "clock-in-town":
+        return local.town_after(text, end) is not None
     if "yearb" in match.re.groupindex and match["yearb"]:
         return 1700 <= spelt_year(text[slice(*match.span("yearb"))].lower()) <= 2099
     return True

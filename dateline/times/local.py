@@ -28,11 +28,17 @@ def zone(e: Expression, flow: Flow) -> Zone:
     named = e.parts.get("zone") or e.parts.get("zone2") or ""
     if named and "local" not in named.lower():
         return clocks.zone(named, flow.text)
-    if (after := _IN.match(flow.text, e.span[1])) and (found := _known(after[1])):
+    if found := town_after(flow.text, e.span[1]):
         return Zone(found)
     if not named:
         return Zone(None)
     return _around(e, flow) or clocks.zone(named, flow.text)
+
+
+def town_after(text: str, end: int) -> str | None:
+    """The zone of the town that follows a clock: "10 a.m. in Geneva"."""
+    after = _IN.match(text, end)
+    return _known(after[1]) if after else None
 
 
 def _around(e: Expression, flow: Flow) -> Zone | None:

@@ -23,12 +23,14 @@ class Rule:
     example: str
     value: str
     needs: tuple[str, ...]
+    wants: tuple[str, ...]
     row: Mapping[str, str]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Against marked text: in lower case, unless the rule tells capitals apart (``cased``)."""
-        return re.compile(rf"(?:{self._expanded}){_END}", re.IGNORECASE if self.cased else 0)
+        end = "" if "tail" in self.row else _END
+        return re.compile(rf"(?:{self._expanded}){end}", re.IGNORECASE if self.cased else 0)
 
     @cached_property
     def cased(self) -> bool:
@@ -40,7 +42,7 @@ class Rule:
 
     @cached_property
     def tail(self) -> re.Pattern[str] | None:
-        """What may follow the pattern and belongs to the expression."""
+        """What may follow the pattern and belongs to the expression; against marked text with its capitals."""
         return _tail(self.row["tail"]) if "tail" in self.row else None
 
     @cached_property
@@ -99,7 +101,6 @@ def macros() -> Mapping[str, str]:
     made = {name: _gaps(pattern) for name, pattern in _WRITTEN.items()}
     articled = any_of(mark(form) for form in known.numbers if form.split()[0] in ("a", "an", "half") and form != "half")
     made["number"] = rf"(?:{made['digits']}|{number}|(?:an?{gap})?{hundred}|{articled}\b)"
-    letters = rf"(?-i:{any_of([*zones().abbreviations, *zones().ambiguous])})"
     made |= {
         "month": month,
         "weekday": weekday,
@@ -114,9 +115,14 @@ def macros() -> Mapping[str, str]:
         "often": any_of(known.sets) + r"\b",
         "decadeword": any_of(known.decades) + r"\b",
         "holiday": f"(?-i:{any_of(mark(name) for name in table('words.toml')['holidays'])})" + r"(?!\w)",
-        "zone": rf"(?:(?:\({letters}\)|{letters}\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d|{_gaps(_ZONE_NAME)})",
     }
     return made
+
+
+@cache
+def _zone() -> str:
+    letters = rf"(?-i:{any_of([*zones().abbreviations, *zones().ambiguous])})"
+    return rf"(?:(?:\({letters}\)|{letters}\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d|{_gaps(_ZONE_NAME)})"
 
 
 def _gaps(pattern: str) -> str:
@@ -131,21 +137,30 @@ def expand(pattern: str) -> str:
 
     def put(match: re.Match[str]) -> str:
         quiet, name, alias = match.groups()
-        return f"(?:{named[name]})" if quiet else f"(?P<{alias or name}>{named[name]})"
+        inner = _zone() if name == "zone" else named[name]
+        return f"(?:{inner})" if quiet else f"(?P<{alias or name}>{inner})"
 
     return re.sub(r"\{(:?)([a-z]+[0-9]*)(?:=([a-z0-9]+))?\}", put, _gaps(pattern))
 
 
 @cache
-def _tail(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{expand(pattern)}){_END}")
+def _tail(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{expand(table('rules.toml')['tails'][name])}){_END}", re.IGNORECASE)
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules, in the order of the file."""
     return tuple(
-        Rule(row["name"], row["kind"], row["example"], row["value"], tuple(row.get("needs", ())), row)
+        Rule(
+            row["name"],
+            row["kind"],
+            row["example"],
+            row["value"],
+            tuple(row.get("needs", ())),
+            tuple(row.get("wants", ())),
+            row,
+        )
         for row in table("rules.toml")["rule"]
     )
 
@@ -154,7 +169,7 @@ def rules() -> tuple[Rule, ...]:
 def starters() -> frozenset[str]:
     """Every word that stands in a rule or table: an expression can only begin with one of them (or a digit)."""
     known = words()
-    plain = [row[key] for row in table("rules.toml")["rule"] for key in ("pattern", "tail") if key in row]
+    plain = [row["pattern"] for row in table("rules.toml")["rule"]]
     tables = (
         known.months, known.weekdays, known.units, (f"{unit}s" for unit in known.units), known.parts, known.seasons,
         known.days, known.vague, known.sets, known.few, known.numbers, known.ordinals, known.decades, known.holidays,

@@ -54,7 +54,7 @@ def _unknown(flow: Flow) -> Given:
 def weekday(e: Expression, flow: Flow) -> Given:
     """The weekday that the words around it mean; ahead or back by the verb, back where nothing tells."""
     p = e.parts
-    wanted = weekday_number(p["weekday"])
+    wanted = weekday_number(first(p, "weekday", "weekdayb"))
     assert wanted is not None
     if flow.day is None:
         return Given(f"XXXX-WXX-{wanted + 1}", precision="day", why=NO_DAY if flow.year else NO_DATE)
@@ -135,6 +135,8 @@ def _unit(e: Expression, flow: Flow) -> Given:
     step = _STEPS.get(rel)
     if step is None:
         step = 1 if "next" in rel or "following" in rel else -1 if "previous" in rel or "preceding" in rel else 0
+    if word == "night" and rel != "the":
+        return on_part(cal.add_days(anchor, step), word)
     return _since_or_until_today(given(unit_value(anchor, unit, step)), p.get("edge", ""), flow)
 
 

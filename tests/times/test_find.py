@@ -44,6 +44,10 @@ def test_every_rule_reads_its_example(rule: Rule) -> None:
         "April Ryan asked. June Carter sang.",
         "Flight 2030 landed.",
         "The vote was 52.15 to 47.85.",
+        "A second session followed, and a second envoy came.",
+        "Forecasters put the fall at 30 cm, and the fall of the town at nobody's door.",
+        "She ran the final in 14:20 in Oslo.",
+        "Ten or twenty six of them left.",
     ],
 )
 def test_what_looks_like_a_time_and_is_not(text: str) -> None:

@@ -39,6 +39,21 @@ def values(text: str, written: str | None = "2022-06-15") -> dict[str, str | Non
         ("The bridge fell last month.", "last month", "2022-05"),
         ("The bridge fell last winter.", "last winter", "2021-WI"),
         ("He returned the day before yesterday.", "the day before yesterday", "2022-06-13"),
+        ("Ahead of Thursday's summit, ministers met in Oslo.", "Thursday", "2022-06-16"),
+        ("They looked for ways to get around Monday's ruling.", "Monday", "2022-06-13"),
+        ("The deadline for the rebels is Friday.", "Friday", "2022-06-17"),
+        ("The army gave the rebels until Friday to leave.", "Friday", "2022-06-17"),
+        ("The ministry suspended flights until Monday.", "Monday", "2022-06-20"),
+        ("The siege lasted until Friday.", "Friday", "2022-06-10"),
+        ("The council did not answer until Sunday.", "Sunday", "2022-06-12"),
+        ("The minister could not be reached on Tuesday.", "Tuesday", "2022-06-14"),
+        ("Iran was the first to ratify it on Monday.", "Monday", "2022-06-13"),
+        ("Activists planned a march in Lima on Saturday.", "Saturday", "2022-06-18"),
+        ("They will meet on Monday next week.", "Monday next week", "2022-06-20"),
+        ("They met on Monday last week.", "Monday last week", "2022-06-06"),
+        ("The hearing is on Tuesday of next week.", "Tuesday of next week", "2022-06-21"),
+        ("The envoys will meet on Friday. Shells fell on Tuesday. That night the port burned.", "That night", "2022-06-14TNI"),
+        ("Shells fell on Tuesday. The envoys will meet on Friday. They fled that night.", "that night", "2022-06-14TNI"),
     ],
 )  # fmt: skip
 def test_relative_days_follow_the_tense(text: str, words: str, value: str) -> None:
@@ -91,11 +106,70 @@ def test_clocks_that_disagree_keep_their_own_instants() -> None:
         ("The talks will open on Friday at 9 p.m. Kyiv time.", "2022-06-17T18:00Z"),
         ("The talks will open on Friday at half past nine in the evening.", "2022-06-17T21:30"),
         ("The talks will open on Friday at 18:45 GMT+3.", "2022-06-17T15:45Z"),
+        ("The talks are set for 11:00 in Buenos Aires on Friday.", "2022-06-17T14:00Z"),
+        ("The vote starts at 9 a.m. local time in Ankara on Friday.", "2022-06-17T06:00Z"),
+        ("The envoys will gather in Nairobi on Friday. The session starts at 10 a.m. local time.", "2022-06-17T07:00Z"),
+        ("KHARTOUM, June 14 (Lake Wire) — The talks will open at 10 a.m. local time on Friday.", "2022-06-17T08:00Z"),
     ],
 )  # fmt: skip
 def test_clocks_in_the_ways_of_the_press(text: str, start: str) -> None:
     """Zones by letters, name, city and offset; local time where no zone is known."""
     assert [t.start for t in read(text).items if t.type == "TIME"] == [start]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "start"),
+    [
+        ("The call will begin at 3 p.m. (2000 GMT) on Friday.", "-05:00", "2022-06-17T20:00Z"),
+        ("The call will begin at 8 p.m. Friday (0100 GMT).", "-05:00", "2022-06-18T01:00Z"),
+        ("The call will begin at 10 p.m. (0200 GMT Friday).", "-04:00", "2022-06-17T02:00Z"),
+        ("The call will begin at 8 a.m. (2030 GMT Thursday) on Friday.", "+11:30", "2022-06-16T20:30Z"),
+        ("The call will begin at 3:10 p.m. (2000 GMT) on Friday.", None, "2022-06-17T15:10"),
+    ],
+)
+def test_a_clock_without_zone_beside_one_with(text: str, zone: str | None, start: str) -> None:
+    """The offset of the first is inferred from the second, where a whole half hour fits, and the time says so."""
+    first = next(t for t in read(text).items if t.type == "TIME")
+    assert (first.zone, first.start) == (zone, start)
+    assert ("inferred" in (first.why or "")) == (zone is not None)
+
+
+def test_the_first_of_two_clocks_has_its_half_from_the_second() -> None:
+    """ "Between 9 and 11 a.m." is two hours of one morning; "from 11 to 2 p.m." goes over noon."""
+    found = read("The council will sit on Friday between 9 and 11 a.m. in Geneva.").items
+    assert [t.start for t in found if t.type == "TIME"] == ["2022-06-17T07:00Z", "2022-06-17T09:00Z"]
+    found = read("The polls will open on Friday from 11 to 2 p.m.").items
+    assert [t.start for t in found if t.type == "TIME"] == ["2022-06-17T11:00", "2022-06-17T14:00"]
+
+
+def test_a_range_of_hours_shares_its_zone() -> None:
+    """ "From 9 a.m. to 11 a.m. GMT" are both of Greenwich."""
+    found = read("The session will run from 9 a.m. to 11 a.m. GMT on Friday.").items
+    assert [t.zone for t in found if t.type == "TIME"] == ["UTC", "UTC"]
+
+
+def test_brackets_stay_outside() -> None:
+    """Neither a bracket nor the stop of the sentence belongs to a clock."""
+    found = read("The quake struck at 9:30 p.m. (0030 GMT). Rescuers will stop at 6 pm.").items
+    assert [t.text for t in found] == ["9:30 p.m.", "0030 GMT", "6 pm"]
+
+
+def test_what_will_be_in_two_weeks() -> None:
+    """A term that runs from the article has a start and an end; how long a deed took has none."""
+    spans = {
+        t.text: (t.start, t.end) for t in read("It will be signed in two weeks. They must leave within ten days.").items
+    }
+    assert spans == {"two weeks": ("2022-06-29", "2022-06-30"), "ten days": ("2022-06-15", "2022-06-26")}
+    assert [t.start for t in read("The bridge was built in two weeks.").items] == [None]
+
+
+def test_a_clock_takes_the_day_of_its_engagement() -> None:
+    """A meeting named with its day, the hour a paragraph later: the day of the saying is not the day of the meeting."""
+    text = (
+        "The ministers will talk on Friday (June 17), their office declared.\n\nThe host said in a note on Tuesday that the "
+        "conversation will begin at 11 am Central European Time (0900 GMT, 12.00 Turkish time)."
+    )
+    assert [t.start for t in read(text).items if t.type == "TIME"] == ["2022-06-17T09:00Z"] * 3
 
 
 def test_a_clock_after_midnight_abroad_is_the_next_day() -> None:
