@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dateline.record import Time
 from dateline.spans import Span
-from dateline.times.lexicon import cities, words, zones
+from dateline.times.lexicon import cities, lands, words, zones
 
 #: Between two clocks that name one hour.
 _JOINT = re.compile(
@@ -100,7 +100,7 @@ def zone(named: str, text: str) -> Zone:
         return Zone(None, why="local time of a place that the text does not name")
     if name.lower() in table.names:
         return Zone(*table.names[name.lower()])
-    found = city(name)
+    found = place(name)
     if found:
         return Zone(found)
     return Zone(None, why=f"“{said}” is not a zone or city we know")
@@ -114,9 +114,10 @@ def _ambiguous(letters: str, text: str) -> Zone:
     return Zone(None, why=f"{letters} may be {', '.join(options)}, and the text does not tell which")
 
 
-def city(name: str) -> str | None:
-    """The zone of a city, if it is one we know; "Port Sudan" needs all its words."""
-    return cities().get(name.removeprefix("the ").strip(" ,."))
+def place(name: str) -> str | None:
+    """The zone of a city or of a land that keeps one time, if it is one we know; "Port Sudan" needs all its words."""
+    bare = name.removeprefix("the ").strip(" ,.").replace("’", "'")
+    return cities().get(bare) or lands().get(bare)
 
 
 @cache

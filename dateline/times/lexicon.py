@@ -1,4 +1,4 @@
-"""The tables of ``words.toml``, ``tense.toml``, ``zones.toml`` and ``cities.csv``."""
+"""The tables of ``words.toml``, ``tense.toml``, ``zones.toml``, ``cities.csv`` and ``lands.csv``."""
 
 from __future__ import annotations
 
@@ -103,7 +103,18 @@ def zones() -> Zones:
 
 @cache
 def cities() -> Mapping[str, str]:
-    """City name to IANA zone: capitals and cities of 400,000 and more, from GeoNames (CC BY 4.0), and the cities that
-    name zones in the IANA database. Where two share a name, the capital, then the larger."""
-    with (HERE / "cities.csv").open(encoding="utf-8", newline="") as file:
-        return {row["city"]: row["zone"] for row in csv.DictReader(file)}
+    """City name to IANA zone: capitals, cities of 400,000 and more and others (see ``tools/build_zones.py``)."""
+    return _zones_of("cities.csv")
+
+
+@cache
+def lands() -> Mapping[str, str]:
+    """Country name to IANA zone, for countries that keep one time."""
+    return _zones_of("lands.csv")
+
+
+def _zones_of(file_name: str) -> dict[str, str]:
+    with (HERE / file_name).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return {row[0]: row[1] for row in rows}

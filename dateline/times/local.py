@@ -67,4 +67,4 @@ def _known(name: str) -> str | None:
     parts = name.split()
     while parts and parts[-1].lower() in (*words().weekdays, *words().months):
         parts.pop()
-    return clocks.city(" ".join(parts)) if parts else None
+    return clocks.place(" ".join(parts)) if parts else None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dateline import language
 from dateline.record import Published
 from dateline.times import find, resolve
-from dateline.times.lexicon import cities, zones
+from dateline.times.lexicon import cities, lands, zones
 from dateline.times.patterns import Rule, rules
 
 
@@ -97,5 +97,5 @@ def test_every_zone_is_known_to_the_system() -> None:
     table = zones()
     named = {z for z, _ in (*table.abbreviations.values(), *table.names.values())}
     named.update(z for options in table.ambiguous.values() for z in options)
-    for name in sorted(named | set(cities().values())):
+    for name in sorted(named | set(cities().values()) | set(lands().values())):
         assert ZoneInfo(name)

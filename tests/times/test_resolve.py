@@ -109,6 +109,7 @@ def test_clocks_that_disagree_keep_their_own_instants() -> None:
         ("The talks are set for 11:00 in Buenos Aires on Friday.", "2022-06-17T14:00Z"),
         ("The vote starts at 9 a.m. local time in Ankara on Friday.", "2022-06-17T06:00Z"),
         ("The envoys will gather in Nairobi on Friday. The session starts at 10 a.m. local time.", "2022-06-17T07:00Z"),
+        ("The polls will open across Kenya on Friday at 6 a.m. local time.", "2022-06-17T03:00Z"),
         ("KHARTOUM, June 14 (Lake Wire) — The talks will open at 10 a.m. local time on Friday.", "2022-06-17T08:00Z"),
     ],
 )  # fmt: skip
