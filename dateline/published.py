@@ -65,19 +65,17 @@ def decide(
     ceiling = min(
         (d for c in clues if c.kind in ("retrieved", "page-header", "modified") and (d := _date(c.value))), default=None
     )
-    crawled = {c.value[:10] for c in clues if c.kind in ("retrieved", "page-header")}
-    evidence = tuple(Evidence(c.kind, c.text, None, f"{c.says}: {c.value}") for c in clues)
+    evidence = tuple(_of_page(clue) for clue in clues)
     own = _from_text(signs, ceiling)
     trusted = sorted((c for c in clues if c.kind in _TRUST and _date(c.value)), key=_rank)
     for clue in trusted:
         day = _date(clue.value)
         assert day is not None
-        weak = clue.value[:10] in crawled or "guess" in clue.says
+        weak = "guess" in clue.says or _of_crawl(clue, clues)
         if weak and len(clue.value) < 10 and own.value:
             continue
         if not _contradicted(signs, own, day, weak):
-            agreed = _of_clue(clue, evidence)
-            return _with(agreed, own.evidence), ()
+            return _with(_of_clue(clue, evidence), _borne_out(signs, day)), ()
         if own.value is None:
             continue
         return _with(own, evidence), (_conflict(clue, own, signs),)
@@ -90,14 +88,32 @@ def decide(
     for clue in headers:
         day = _date(clue.value)
         if day is not None and clue.kind == "page-header" and _confirmed(signs, day):
-            return _with(_of_clue(clue, evidence), own.evidence), ()
+            return _with(_of_clue(clue, evidence), _borne_out(signs, day)), ()
     latest = own.latest or (ceiling.isoformat() if ceiling else None)
-    told = f" The page was seen on {ceiling.isoformat()}, which is the latest it can be." if ceiling else ""
+    told = f" It cannot be later than {_spoken(ceiling)}, when the page was seen." if ceiling else ""
     caution = Caution("no-date", f"Nothing tells when this was written; days of the week and the like stay open.{told}")
     return Published(None, None, own.earliest, latest, (*own.evidence, *evidence)), (caution,)
 
 
 # --- clues of the page ---
+
+
+def _of_page(clue: DateClue) -> Evidence:
+    day = _date(clue.value)
+    shown = _spoken(day) if day and len(clue.value) >= 10 else clue.value
+    return Evidence(clue.kind, clue.text, None, f"{clue.says}: {shown}")
+
+
+def _of_crawl(clue: DateClue, clues: tuple[DateClue, ...]) -> bool:
+    """Whether a date may be that of the crawl: the page was fetched on that day, or its header shows that day and the
+    clue is no more precise than a header."""
+    same = {c.kind for c in clues if c.value[:10] == clue.value[:10]}
+    return "retrieved" in same or ("page-header" in same and len(clue.value) <= 10)
+
+
+def _spoken(day: date, *, year: bool = True) -> str:
+    """ "29 December 2021"."""
+    return f"{day.day} {day:%B}" + (f" {day.year}" if year else "")
 
 
 def _rank(clue: DateClue) -> tuple[int, int]:
@@ -112,7 +128,7 @@ def _of_clue(clue: DateClue, evidence: tuple[Evidence, ...]) -> Published:
     assert covered is not None
     last = cal.add_days(date.fromisoformat(covered[1]), -1).isoformat()
     if not evidence:
-        evidence = (Evidence(clue.kind, clue.text, None, f"{clue.says}: {clue.value}"),)
+        evidence = (_of_page(clue),)
     return Published(clue.value, precision, covered[0], last, evidence)
 
 
@@ -174,17 +190,32 @@ def _confirmed(signs: _Signs, day: date) -> bool:
     return any(abs((d - day).days) <= 31 for _, d, _ in signs.full)
 
 
+def _borne_out(signs: _Signs, day: date) -> tuple[Evidence, ...]:
+    """A weekday of the text that fits the page's date."""
+    for pair in signs.pairs:
+        if pair.weekday is not None and _falls(pair, day):
+            near = _near(pair, day) or day
+            words = f"{_spoken(near, year=False)} is a {near:%A} in {near.year}, which fits"
+            return (Evidence("weekday", pair.expression.text, pair.expression.span, words),)
+    return ()
+
+
 def _conflict(clue: DateClue, own: Published, signs: _Signs) -> Caution:
     where = {
         "page-header": "The page shows",
         "retrieved": "The page was fetched on",
         "metadata": "The page's metadata say",
     }
-    spans = tuple(e.span for e in own.evidence if e.span is not None)
+    day, written = _date(clue.value), _date(own.value or "")
+    shown = _spoken(day) if day and len(clue.value) >= 10 else clue.value
+    about = own.value or ""
+    if written is not None:
+        about = {"day": _spoken(written), "month": f"{written:%B} {written.year}"}.get(own.precision or "", about)
+    why = " The page's date is probably the day it was fetched." if clue.kind != "retrieved" else ""
+    spans = tuple(dict.fromkeys(e.span for e in own.evidence if e.span is not None))
     return Caution(
         "page-date-conflict",
-        f"{where.get(clue.kind, 'The page gives')} {clue.value[:10]}, but the text was written about {own.value}: that"
-        " day is likely when the page was fetched, not when the article was written.",
+        f"{where.get(clue.kind, 'The page gives')} {shown}, but the text was written about {about}.{why}",
         spans[:4],
     )
 
@@ -222,7 +253,7 @@ def _signs(annotated: Annotated, expressions: tuple[Expression, ...]) -> _Signs:
             if full := _date(e.parts["iso"]):
                 signs.full.append((e, full, direction(annotated, e.span)))
         elif e.kind == "year":
-            said = p.get("year") or p.get("yearb") or ""
+            said = next((p[name] for name in ("year", "year2", "year3") if name in p), "")
             if said.isdigit():
                 lead = annotated.text[max(0, e.span[0] - 12) : e.span[0]]
                 way = -1 if _SINCE.search(lead) else direction(annotated, e.span)
@@ -243,22 +274,24 @@ def _leads(text: str, e: Expression) -> bool:
 
 def _from_text(signs: _Signs, ceiling: date | None) -> Published:
     floor = max(
-        [y for _, y, way in signs.years if way <= 0] + [y for _, y, _, way in signs.months if way <= 0]
+        [y for _, y, way in signs.years if way < 0] + [y for _, y, _, way in signs.months if way <= 0]
         + [d.year for _, d, way in signs.full if way <= 0],
         default=None,
     )  # fmt: skip
     if floor is not None and (floor < _HISTORY or (ceiling is not None and not 0 <= ceiling.year - floor <= 15)):
         floor = None
     spoken = [e for e, y, _ in signs.years if y == floor]
-    year_says = tuple(Evidence("year", e.text, e.span, f"the text speaks of {floor}") for e in spoken[:1])
-    for verdict in (_by_dateline(signs, floor, ceiling), _by_weekday(signs, floor, ceiling), _by_full(signs)):
+    year_says = tuple(Evidence("year", e.text, e.span, f"it speaks of {floor} as past") for e in spoken[:1])
+    for verdict in (
+        _by_dateline(signs, floor, ceiling),
+        _by_weekday(signs, floor, ceiling),
+        _by_weekday(signs, None, ceiling) if floor is not None else None,
+        _by_full(signs),
+        _by_month(signs),
+    ):
         if verdict is not None:
             return _with(verdict, year_says)
-    if signs.months and (verdict := _by_month(signs)):
-        return _with(verdict, year_says)
-    if floor is not None and floor >= _HISTORY and spoken:
-        last = min(f"{floor}-12-31", ceiling.isoformat() if ceiling else "9999")
-        return Published(str(floor), "year", f"{floor}-01-01", last, year_says)
+    # years told of bound the verdict, and no more: of articles that name 2016 last, most are younger
     return Published(None, None, f"{floor:04}-01-01" if floor else None, None, year_says)
 
 
@@ -281,7 +314,7 @@ def _by_dateline(signs: _Signs, floor: int | None, ceiling: date | None) -> Publ
         if made is None:
             return None
         written = made
-    says = f"the dateline gives {written.isoformat()}"
+    says = f"the dateline says {_spoken(written)}"
     return Published(
         written.isoformat(),
         "day",
@@ -311,14 +344,9 @@ def _by_weekday(signs: _Signs, floor: int | None, ceiling: date | None) -> Publi
         return None
     named = days[0] if floor is not None else days[-1]
     lead = paired[0]
-    evidence = [
-        Evidence(
-            "weekday",
-            lead.expression.text,
-            lead.expression.span,
-            f"{lead.expression.text}: that weekday and day meet in {', '.join(str(d.year) for d in days[:6])}",
-        )
-    ]
+    falls = ", ".join(str(d.year) for d in days[:6])
+    says = f"{_spoken(named, year=False)} is a {named:%A} in {falls}"
+    evidence = [Evidence("weekday", lead.expression.text, lead.expression.span, says)]
     dated = [(p, d) for p in paired if (d := _near(p, named))]
     ahead = [d for p, d in dated if p.way > 0]
     past = [d for p, d in dated if p.way < 0]
@@ -326,7 +354,8 @@ def _by_weekday(signs: _Signs, floor: int | None, ceiling: date | None) -> Publi
         latest = min(ahead)
         weekdays = [(e, cal.weekday_near(cal.add_days(latest, -1), w, -1)) for e, w in signs.said]
         recent = max(weekdays, key=lambda x: x[1], default=None)
-        evidence.append(Evidence("tense", lead.expression.text, lead.expression.span, f"{latest} is still ahead"))
+        first = next(p.expression for p, d in dated if p.way > 0 and d == latest)
+        evidence.append(Evidence("tense", first.text, first.span, f"{_spoken(latest, year=False)} is still ahead"))
         if recent is None:
             earliest = max([*past, cal.add_days(latest, -6)])
             if earliest == latest:
@@ -334,7 +363,7 @@ def _by_weekday(signs: _Signs, floor: int | None, ceiling: date | None) -> Publi
             return Published(f"{latest:%Y-%m}", "month", earliest.isoformat(), latest.isoformat(), tuple(evidence))
         e, written = recent
         written = max([written, *past])
-        evidence.append(Evidence("weekday", e.text, e.span, f"told of as past: {written} or the days after"))
+        evidence.append(Evidence("weekday", e.text, e.span, _past(e, written)))
         return _spread(written, written, latest, evidence)
     base = max(past, default=named)
     weekdays = [(e, cal.weekday_near(base, w, 1)) for e, w in signs.said]
@@ -342,11 +371,15 @@ def _by_weekday(signs: _Signs, floor: int | None, ceiling: date | None) -> Publi
     written = base
     if recent is not None and (recent[1] - base).days <= 3:
         written = recent[1]
-        evidence.append(Evidence("weekday", recent[0].text, recent[0].span, f"told of as past: {written}"))
+        evidence.append(Evidence("weekday", recent[0].text, recent[0].span, _past(recent[0], written)))
     if past:
-        evidence.append(Evidence("tense", lead.expression.text, lead.expression.span, f"{base} is past"))
+        evidence.append(Evidence("tense", lead.expression.text, lead.expression.span, _past(lead.expression, base)))
         return _spread(written, base, cal.add_days(base, 6), evidence)
     return _spread(written, cal.add_days(base, -6), cal.add_days(base, 6), evidence)
+
+
+def _past(e: Expression, day: date) -> str:
+    return f"“{e.text}” ({_spoken(day, year=False)}) is past" if e.kind == "weekday" else f"“{e.text}” is past"
 
 
 def _near(pair: _Pair, to: date) -> date | None:
@@ -366,32 +399,23 @@ def _by_full(signs: _Signs) -> Published | None:
         return None
     if past:
         e, day = max(past, key=lambda x: x[1])
-        evidence = [Evidence("full-date", e.text, e.span, f"{day} is past")]
+        evidence = [Evidence("full-date", e.text, e.span, f"{_spoken(day)} is past")]
         latest = min((d for _, d in ahead if d >= day), default=None)
         if (latest is not None and (latest - day).days < 31) or signs.said:
             end = latest or cal.add_days(day, 31)
             value = f"{day:%Y-%m}"
             return Published(value, "month", day.isoformat(), end.isoformat(), tuple(evidence))
-        return Published(
-            str(day.year), "year", day.isoformat(), latest.isoformat() if latest else None, tuple(evidence)
-        )
+        return Published(None, None, day.isoformat(), latest.isoformat() if latest else None, tuple(evidence))
     e, day = min(ahead, key=lambda x: x[1])
-    evidence = [Evidence("full-date", e.text, e.span, f"{day} is still ahead")]
-    return Published(str(day.year), "year", None, day.isoformat(), tuple(evidence))
+    evidence = [Evidence("full-date", e.text, e.span, f"{_spoken(day)} is still ahead")]
+    return Published(None, None, None, day.isoformat(), tuple(evidence))
 
 
 def _by_month(signs: _Signs) -> Published | None:
-    """From months with their year: the last that is past."""
+    """From months with their year: not before the last that is past."""
     past = [(y, m, e) for e, y, m, way in signs.months if way <= 0 and y >= _HISTORY]
     if not past:
         return None
     year, month, e = max(past, key=lambda x: (x[0], x[1], x[2].span))
-    covered = cal.bounds(f"{year:04}-{month:02}")
-    assert covered is not None
-    return Published(
-        f"{year:04}-{month:02}",
-        "month",
-        covered[0],
-        None,
-        (Evidence("month", e.text, e.span, "the latest month that the text tells of"),),
-    )
+    says = f"it speaks of {date(year, month, 1):%B} {year} as past"
+    return Published(None, None, f"{year:04}-{month:02}-01", None, (Evidence("month", e.text, e.span, says),))
