@@ -130,6 +130,15 @@ def _range(e: Expression, flow: Flow) -> Given:
     return Given(f"{start}/{last}", start.isoformat(), cal.add_days(last, 1).isoformat(), "day")
 
 
+def _week_of(e: Expression, flow: Flow) -> Given:
+    """ "the week of March 6"."""
+    p = e.parts
+    named = month_day(e, flow, month_number(p["month"]), whole(p["day"]), said_year(p, flow), None)
+    if not named.value or named.start is None:
+        return named
+    return given(cal.week(date.fromisoformat(named.value)))
+
+
 def _iso(e: Expression, flow: Flow) -> Given:
     year, month, number = (int(x) for x in e.parts["iso"].split("-"))
     return month_day(e, flow, month, number, year, None)
@@ -176,6 +185,7 @@ def _century(e: Expression, flow: Flow) -> Given:
 KINDS: Mapping[str, Callable[[Expression, Flow], Given]] = {
     "date": _date,
     "range": _range,
+    "week-of": _week_of,
     "iso": _iso,
     "numeric": _numeric,
     "year": _year,

@@ -66,7 +66,7 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
         close, token = token, token.head
         if token.pos_ in ("VERB", "AUX"):
             found = _read(token)
-            if found and token.tag_ == "VBD" and token.lemma_ == "plan" and close.i < token.i:
+            if found > 0 and token.tag_ == "VBD" and close.i < token.i:
                 return -1, token  # "on Friday they planned …"
             if not found and token.lemma_ == "be" and token.tag_ in ("VBZ", "VBP") and _tells_when(close):
                 return 1, token  # "the deadline is Friday"
@@ -87,7 +87,7 @@ def _read(verb: Token) -> int:
     words = {a.lower_ for a in aux}
     lemma = verb.lemma_.lower()
     if words & _AHEAD_AUX:
-        if "could" in words and negated(verb):  # "could not be reached on Tuesday"
+        if "could" in words and (negated(verb) or _neither(verb)):  # "could not be reached on Tuesday"
             return -1
         return -1 if "have" in words and words & {"may", "might", "could", "must", "should", "would"} else 1
     if verb.tag_ == "VB":
@@ -112,6 +112,14 @@ def _read(verb: Token) -> int:
     if verb.tag_ in ("VBZ", "VBP"):  # a timetable: "the talks resume on Monday"
         return 1 if lemma in tense()["timetable"] else 0
     return 0
+
+
+def _neither(verb: Token) -> bool:
+    """Whether its subject is "neither … nor …"."""
+    return any(
+        child.dep_ in ("nsubj", "nsubjpass") and any(c.lower_ in ("neither", "nor") for c in child.children)
+        for child in verb.lefts
+    )
 
 
 def _next(token: Token) -> str:
