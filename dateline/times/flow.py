@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,12 @@ class Flow:
                 return seen
         return None
 
+    def days(self, start: int, end: int) -> list[Seen]:
+        """The days that the text names from one offset to another, in order; after all expressions have been seen."""
+        first = bisect_left(self.seen, start, key=_begin)
+        last = bisect_left(self.seen, end, first, key=_begin)
+        return [seen for seen in self.seen[first:last] if DAY.match(seen.value)]
+
     def day_told_of(self, e: Expression, reach: int = 600) -> date | None:
         """The day that "that night" or "the same day" goes back to: the last one named on the side of the article
         that the verb is on; the last one named where the verb does not tell."""
@@ -74,3 +81,7 @@ class Flow:
     def sentence(self, e: Expression) -> int:
         """The index of the sentence in which an expression begins."""
         return self.annotated.sentence_at(e.span[0])
+
+
+def _begin(seen: Seen) -> int:
+    return seen.expression.span[0]

@@ -220,13 +220,12 @@ def _day_of(e: Expression, flow: Flow) -> date | None:
     """The day of a clock: its own, that of its sentence (the nearest before it, then after it), the last day of the
     text that lies on the same side of the article as the clock's verb, or the article's day. In "said on Tuesday that
     the talks will begin at 10", Tuesday lies on the other side: it is the day of the saying."""
-    days = [seen for seen in flow.seen if DAY.match(seen.value)]
-    if own := next((seen for seen in days if seen.expression is e), None):
-        return day(own.value)
+    if own := flow.days(e.span[0], e.span[0] + 1):
+        return day(own[0].value)
     start, end = flow.annotated.sentences[flow.sentence(e)] if flow.annotated.sentences else e.span
     way = flow.direction(e)
-    inside = [seen for seen in days if start <= seen.expression.span[0] < end]
-    earlier = [seen for seen in days if 0 < start - seen.expression.span[1] < _REACH]
+    inside = flow.days(start, end)
+    earlier = flow.days(start - _REACH, start)
     if way > 0 and not any(seen.ahead for seen in inside) and any(seen.ahead for seen in earlier):
         inside = []
     if inside:

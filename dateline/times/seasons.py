@@ -104,7 +104,7 @@ def _unnumbered(e: Expression, flow: Flow, year: int | None, earlier: bool) -> G
             return given(last.value)
         # the last that is over, or at least has begun
         until = cal.quarter(cal.add_months(flow.month, -3 if back in ("latest", "most recent") else 0))
-        named = [s.value for s in flow.seen if re.fullmatch(_QUARTER, s.value) and s.value <= until]
+        named = [s.value for s in flow.seen[-100:] if re.fullmatch(_QUARTER, s.value) and s.value <= until]
         return given(max(named, default=until))
     if year is not None:
         return given(f"{year:04}")
