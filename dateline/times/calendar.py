@@ -25,7 +25,7 @@ def make(year: int, month: int, day: int) -> date | None:
 
 def add_months(day: date, count: int) -> date:
     """The same day so many months on (or back); the last of a shorter month. Clamped to the calendar's ends."""
-    number = min(max(day.year * 12 + day.month - 1 + count, 12), 9998 * 12)
+    number = min(max(day.year * 12 + day.month - 1 + count, 12), 9999 * 12 + 11)
     year, month = divmod(number, 12)
     return date(year, month + 1, min(day.day, months_of.monthrange(year, month + 1)[1]))
 
