@@ -1,6 +1,7 @@
 """The agenda: what is scheduled, with whom, when exactly, and whether it is still on.
 
-``engagements.toml`` names what can stand in a diary; ``mentions`` finds it clause by clause, ``items`` gathers the
+``engagements.toml`` names what can stand in a diary. Clause by clause ``mentions`` finds it (``triggers``), how it
+stands (``standing``), who takes part (``company``) and which times are its own (``hours``); ``items`` gathers the
 mentions of one engagement, ``start`` reads days and clocks. Past meetings are events, not agenda.
 """
 
@@ -23,19 +24,20 @@ def read(
     statements: tuple[Statement, ...],
 ) -> Found[AgendaItem]:
     """The agenda items in order of their start (vague ones last), ids "g1", "g2", …."""
+    from dateline.agenda import company, mentions
+    from dateline.agenda.ground import Ground
     from dateline.agenda.items import Diary
-    from dateline.agenda.mentions import Reader
     from dateline.agenda.people import People
 
     people = People(annotated, actors)
     diary = Diary(people, published)
-    reader = Reader(people, times, places, diary.today)
-    for number, mentions, left in reader.sentences():
+    ground = Ground(people, times, places, diary.today)
+    for number, found, left in mentions.sentences(ground):
         if left:
             diary.more_clocks(number, left)
-        if mentions:
-            diary.take(mentions, left)
+        if found:
+            diary.take(found, left)
         elif diary.follows(number):
-            diary.guests(number, *reader.guests(number))
+            diary.guests(number, *company.guests(ground, number))
     items, cautions = diary.items(statements)
     return Found(items, tuple(diary.rejected), cautions)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dateline.agenda.mentions import Mention, beside
+from dateline.agenda.hours import beside
+from dateline.agenda.mention import Mention
 from dateline.agenda.people import People
 from dateline.agenda.start import day, is_clock, last_day, own_day, start
 from dateline.record import AgendaItem, AgendaTime, Caution, Member, Published, Rejected, Statement, Time

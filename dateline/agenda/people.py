@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
-from dateline.grammar import conjuncts, noun_phrase
+from dateline.grammar import noun_phrase, prepositional
 from dateline.record import Actor, Member
-from dateline.spans import Span, overlap, within
+from dateline.spans import Span, overlap
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,22 +76,22 @@ class People:
                 yield from pair
                 return
         named = list(self.named(span, head))
-        if named:
-            yield from named
-        # "leaders of Chile and Peru", "officials from …", "Libya's leaders, X and Y"
-        if not named or (head.pos_ == "NOUN" and not any(within((head.idx, head.idx + 1), m.span) for m in named)):
-            inner = [
-                t
-                for child in head.rights
-                if child.dep_ == "prep" and child.lower_ in ("of", "from", "for", "in")
-                for obj in child.rights
-                if obj.dep_ == "pobj"
-                for t in conjuncts(obj)
-            ]
-            of = [m for t in inner for m in self.named(noun_phrase(t), t)]
-            yield from (m for m in of if self.code(m))
-            if not named and not any(self.code(m) for m in of):
-                yield Member(span, words, self.index.at(span))
+        of = self._belonging(head, span)
+        known = self.codes(named)
+        if len(self.codes(of) | known) > max(1, len(known)):  # "the leaders of Chile and Peru": each of them
+            named = [m for m in named if self.code(m) and not any(overlap(m.span, o.span) for o in of)]
+        elif named:
+            of = []
+        yield from (*named, *of)
+        if not named and not of:
+            yield Member(span, words, self.index.at(span))
+
+    def _belonging(self, head: Token, span: Span) -> list[Member]:
+        """Those with a code that a noun of people is "of", "from", "for" or "in": "officials from Chile and Peru"."""
+        if head.pos_ != "NOUN":
+            return []
+        inner = [t for t in prepositional(head, "of", "from", "for", "in") if t.idx >= span[1]]
+        return [m for t in inner for m in self.named(noun_phrase(t), t) if self.code(m)]
 
     def named(self, span: Span, head: Token | None = None) -> Iterator[Member]:
         """The actors named within a noun phrase: the widest mentions that have a code, else the widest."""

@@ -38,3 +38,12 @@ def test_a_light_verb_adds_nothing():
     """A light verb leaves kind and status to the noun."""
     (item,) = read(ROWS["light"][0]["example"])
     assert (item.what, item.status) == ("talks", "scheduled")
+
+
+@pytest.mark.parametrize("row", ROWS["words"], ids=lambda row: row["set"])
+def test_a_set_of_words_does_what_its_example_shows(row):
+    """The example beside a set gives an entry on its Friday, the counter-example none."""
+    if "example" in row:
+        assert [item.start.value for item in read(row["example"])] == ["2024-01-12"]
+    else:
+        assert read(row["no_example"]) == ()

@@ -1,0 +1,85 @@
+"""What every part of the diary's reading looks things up in: the text, who is named in it, its times and places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from dateline.agenda.lexicon import Lexicon, lexicon
+from dateline.agenda.people import People
+from dateline.grammar import VERBAL
+from dateline.record import Member, Place, Time
+from dateline.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class Ground:
+    """One article, for look-ups. ``today`` is the day from which on things are ahead, or ``None``."""
+
+    def __init__(
+        self, people: People, times: tuple[Time, ...], places: tuple[Place, ...], today: str | None = None
+    ) -> None:
+        self.today = today
+        self.people = people
+        self.text = people.text
+        self.annotated = people.annotated
+        self.words: Lexicon = lexicon()
+        self._times = [t for t in times if t.type in ("DATE", "TIME")]
+        self._starts = [t.span[0] for t in self._times]
+        self.places = {p.span[0]: p for p in places}
+
+    def times_in(self, span: Span) -> list[Time]:
+        """The dates and clocks that begin within a span, in order."""
+        return self._times[bisect_left(self._starts, span[0]) : bisect_right(self._starts, span[1] - 1)]
+
+    def ahead(self, on: str | None) -> bool:
+        """Whether a day or month ("2024-02-09", "2024-02") is after the day of writing; what is unknown may be."""
+        return on is None or self.today is None or on > self.today[: len(on)]
+
+    def key(self, token: Token) -> str:
+        """The lemma; of a phrasal verb that the table knows, with its particle: "put off", "call for"."""
+        lemma = token.lemma_.lower()
+        if token.pos_ in VERBAL:
+            for child in token.rights:
+                if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in self.words.status:
+                    return f"{lemma} {child.lower_}"
+        return lemma
+
+    def status(self, token: Token | None) -> str | None:
+        """How a word above an engagement says that it stands."""
+        return None if token is None else self.words.status.get(self.key(token))
+
+    def somebody(self, noun: Token) -> bool:
+        """Whether a noun names people, a government or a body."""
+        if noun.pos_ in ("PRON", "PROPN") or noun.lemma_.lower() in self.words.company:
+            return True
+        return noun.pos_ == "NOUN" and bool(self.people.index.overlapping((noun.idx, noun.idx + len(noun))))
+
+    def place_at(self, preposition: Token) -> Token | None:
+        """The place that a preposition leads to."""
+        return next((obj for obj in preposition.rights if obj.dep_ == "pobj" and self.is_place(obj)), None)
+
+    def is_place(self, noun: Token) -> bool:
+        """Whether a noun phrase is a place's name."""
+        return noun.ent_type_ in ("GPE", "LOC", "FAC") or noun.left_edge.idx in self.places or noun.idx in self.places
+
+    def town(self, token: Token) -> bool:
+        """Whether a town before a noun says where ("the Geneva talks"), not who."""
+        place = self.places.get(token.idx)
+        return token.dep_ == "compound" and place is not None and place.kind in ("city", "capital", "town")
+
+    def member(self, first: Token, last: Token) -> Member:
+        """The words from one token to another."""
+        span = (first.idx, last.idx + len(last))
+        return Member(span, self.text[span[0] : span[1]])
+
+
+def union(*groups: tuple[Member, ...]) -> tuple[Member, ...]:
+    """The members of all groups, each actor and each span once."""
+    found: list[Member] = []
+    for member in (m for group in groups for m in group):
+        if all((m.actor is None or m.actor != member.actor) and m.span != member.span for m in found):
+            found.append(member)
+    return tuple(found)

@@ -1,0 +1,157 @@
+"""Which word names an engagement, of what kind, and which words above it in its clause speak of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dateline.agenda.ground import Ground
+from dateline.grammar import SUBJECTS, VERBAL
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Prepositions through which an engagement belongs to the word above it ("invited to talks", "plans for a trip").
+THROUGH = frozenset({"for", "to", "in", "on", "into", "of", "about", "with", "at", "from"})
+#: Of these, the ones that tie it only to a few verbs ("take part in", "agree on").
+LOOSE = frozenset({"at", "in", "on", "with", "from", "about", "of"})
+TIGHT = frozenset({"take", "participate", "be", "engage", "pull", "withdraw"})
+#: Nouns that stand for the engagement they count ("a round of talks").
+MEASURE = frozenset(
+    {"round", "series", "session", "set", "day", "number", "rest", "start", "opening", "resumption", "date"}
+)
+#: Verbs of saying among the status words: what they report is judged by its own clause.
+SAYING = frozenset({"confirm", "announce", "accept", "demand", "hope", "discuss", "deny", "invite", "ask", "request"})
+_PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conference)|hotline)\b", re.IGNORECASE)
+
+
+def triggers(ground: Ground) -> frozenset[int]:
+    """The lemmas that may name an engagement, as the vocabulary's numbers."""
+    strings = ground.annotated.doc.vocab.strings
+    lemmas = (*ground.words.nouns, *ground.words.verbs, "due", "expect")
+    return frozenset(strings[lemma] for lemma in lemmas if lemma in strings)
+
+
+def kind(ground: Ground, token: Token) -> str | None:
+    """What a word names here: "meeting", "call" …; ``None`` where it names no engagement."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        what = ground.words.nouns.get(token.lemma_.lower())
+        return None if what is None or token.dep_ == "compound" else _noun(ground, token, what)
+    if token.lower_ in ("due", "expected"):  # "is due in Lima on Friday"
+        going = any(c.dep_ == "prep" and c.lower_ in ("in", "at") and ground.place_at(c) for c in token.rights)
+        return "visit" if going and not any(c.dep_ in ("xcomp", "ccomp") for c in token.rights) else None
+    return _verb(ground, token) if token.pos_ in VERBAL else None
+
+
+def _noun(ground: Ground, token: Token, what: str) -> str | None:
+    before = {c.lower_ for c in token.lefts}
+    remote = before & ground.words.remote
+    if what == "call":
+        wanted = any(c.dep_ == "prep" and c.lower_ in ("for", "to", "on") for c in token.rights)  # "a call for calm"
+        return None if wanted and not remote else "call"
+    if what == "meeting" and before & {"press", "news"}:
+        return "other"
+    if what == "meeting" and remote:
+        return "call"
+    if what == "vote" and token.lemma_.lower() == "poll" and token.tag_ == "NN":
+        return None
+    if what == "exercise" and token.lemma_.lower() == "exercise" and not before & ground.words.drills:
+        return None
+    return what
+
+
+def _verb(ground: Ground, token: Token) -> str | None:
+    lemma = token.lemma_.lower()
+    verb = ground.words.verbs.get(lemma)
+    if verb is None or token.dep_ in ("amod", "compound"):
+        return None
+    whom = [c for c in token.rights if c.dep_ in ("dobj", "nsubjpass")]
+    passive = any(c.dep_ == "nsubjpass" for c in token.lefts)
+    if verb.partner == "object":
+        if any(c.lemma_.lower() in ground.words.things for c in whom):
+            return None
+        if not all(ground.somebody(c) for c in whom):
+            return None
+        if not whom and not passive and lemma != "meet":
+            return None
+    if verb.partner == "matter" and not any(c.lemma_.lower() in verb.matters for c in _matters(token)):
+        return None
+    if verb.partner == "place" and not _goes_somewhere(ground, token):
+        return None
+    if verb.what == "talks" and _PHONE.search(ground.text[token.idx : token.right_edge.idx + len(token.right_edge)]):
+        return "call"
+    return verb.what
+
+
+def _matters(verb: Token) -> list[Token]:
+    """What a verb is about: its object, or its subject in the passive or of a verb of beginning."""
+    return [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "pobj")] + [
+        obj for c in verb.rights if c.dep_ == "prep" for obj in c.rights if obj.dep_ == "pobj"
+    ]
+
+
+def _goes_somewhere(ground: Ground, verb: Token) -> bool:
+    """Whether a verb of travel names a place, or somebody to see."""
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() == "visit":
+            return True
+        if child.dep_ == "prep" and child.lower_ in ("to", "in", "into", "for", "at") and ground.place_at(child):
+            return True
+    return False
+
+
+def modifiers(ground: Ground, noun: Token) -> list[Token]:
+    """Participles and short clauses on the noun that say how it stands: "planned", "scheduled for Friday"."""
+    return [
+        c
+        for c in noun.children
+        if (
+            c.dep_ in ("amod", "acl", "relcl")
+            and not ground.key(c).endswith(" for")
+            and (ground.key(c) in ground.words.status or c.lemma_.lower() in ground.words.light)
+        )
+        or (c.dep_ == "appos" and c.lemma_.lower() in ground.words.status)
+    ]
+
+
+def chain(ground: Ground, token: Token) -> list[Token]:
+    """The trigger and the words above it in its clause, up to where another clause begins."""
+    found = [token]
+    while token.head != token and _goes_on(ground, token, first=len(found) == 1):
+        token = token.head
+        found.append(token)
+    return found
+
+
+def _goes_on(ground: Ground, token: Token, *, first: bool) -> bool:
+    """Whether the word above speaks of the engagement too."""
+    head, dep = token.head, token.dep_
+    if token.pos_ in VERBAL or dep in ("acomp", "oprd"):
+        if dep in ("xcomp", "acomp", "oprd"):
+            return True
+        if dep == "acl":
+            return ground.key(head) in ground.words.status
+        if dep == "pcomp":
+            return ground.key(head.head) in ground.words.status
+        if dep == "ccomp":
+            return ground.key(head) in ground.words.status and ground.key(head) not in SAYING
+        if dep == "conj" and head.pos_ in VERBAL:
+            return not any(c.dep_ in SUBJECTS for c in token.lefts) and _carries(ground, head)
+        return False
+    if dep in ("prep", "agent"):
+        verbal = head.pos_ in VERBAL
+        known = head.lemma_.lower() in (*MEASURE, "due") or ground.key(head) in ground.words.status
+        if token.lower_ not in THROUGH or not (verbal or known):
+            return False
+        agreed = token.lower_ in ("on", "about") and ground.key(head) in ("agree", "decide")
+        return not (token.lower_ in LOOSE and verbal and head.lemma_.lower() not in TIGHT and not agreed)
+    if dep in ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "npadvmod", "dative"):
+        if head.pos_ in VERBAL and not _carries(ground, head):
+            return False
+        return not (dep == "nsubj" and head.lemma_.lower() in ("have", "set", "send") and not first)
+    return dep == "conj" and head.pos_ in ("NOUN", "PROPN")
+
+
+def _carries(ground: Ground, verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    return lemma in ground.words.light or ground.key(verb) in ground.words.status or lemma in ground.words.verbs
