@@ -37,7 +37,7 @@ def read(
             diary.more_clocks(number, left)
         if found:
             diary.take(found, left)
-        elif diary.follows(number):
-            diary.guests(number, *company.guests(ground, number))
+        if diary.follows(number):
+            diary.guests(number, *company.guests(ground, number, found))
     items, cautions = diary.items(statements)
     return Found(items, tuple(diary.rejected), cautions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground, union
@@ -54,6 +54,8 @@ def _named(ground: Ground, mention: Mention) -> tuple[tuple[Member, ...], tuple[
     if mention.nominal:
         return _of_noun(ground, mention)
     trigger, people = mention.trigger, ground.people
+    if mention.what == "deadline":
+        return (), coded(ground, [t for c in trigger.rights if c.dep_ in ("dobj", "dative") for t in conjuncts(c)]), ()
     verb = ground.words.verbs.get(trigger.lemma_.lower())
     partner = verb.partner if verb else "place"
     others = [t for c in trigger.rights if c.dep_ == "dobj" and partner == "object" for t in conjuncts(c)]
@@ -92,22 +94,27 @@ def coded(ground: Ground, heads: Iterable[Token]) -> tuple[Member, ...]:
     return tuple(m for m in ground.people.of(heads) if m.actor is not None)
 
 
-def guests(ground: Ground, number: int) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
-    """Who "will attend", "will take part", "will be present", and who "was not invited", without saying to what."""
+def guests(
+    ground: Ground, number: int, mentions: Sequence[Mention] = ()
+) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Who "will attend", "will take part", "will be present", and who "was not invited", without saying to what: in a
+    sentence, but for the clauses of its mentions."""
+    told = {i for mention in mentions for i in mention.nodes}
     coming: tuple[Member, ...] = ()
     absent: tuple[Member, ...] = ()
     for verb in ground.annotated.sents[number]:
         lemma = verb.lemma_.lower()
-        if verb.pos_ not in VERBAL or lemma not in (*ATTENDING, "be"):
+        if verb.pos_ not in VERBAL or lemma not in (*ATTENDING, "be") or verb.i in told:
             continue
         if lemma == "take" and not any(c.lower_ == "part" for c in verb.rights):
             continue
         if lemma == "be" and not any(c.lower_ in ("present", "there") for c in verb.rights):
             continue
-        heads = [t for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in conjuncts(c)]
-        if negated(verb):
+        planned = verb.dep_ == "xcomp" and ground.status(verb.head) == "scheduled"  # "are expected to attend"
+        heads = subjects(verb)
+        if negated(verb) or (planned and negated(verb.head)):
             absent = union(absent, coded(ground, heads))
-        elif modality(verb).future:
+        elif planned or modality(verb).future:
             coming = union(coming, coded(ground, heads))
     return coming, absent
 

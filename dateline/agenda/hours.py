@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from dateline.agenda.ground import Ground
 from dateline.agenda.mention import Mention
 from dateline.agenda.start import day
-from dateline.grammar import VERBAL
+from dateline.grammar import SUBJECTS, VERBAL
 from dateline.record import Time
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: Prepositions before the day to which something is moved.
+TOWARDS = frozenset({"to", "until", "till", "for"})
 #: A time hangs at most so deep below its engagement.
 DEPTH = 40
 
@@ -21,12 +23,16 @@ DEPTH = 40
 def attach(ground: Ground, found: list[Mention], times: list[Time]) -> list[Time]:
     """Give each time to the mention whose clause it stands in; the rest is returned."""
     left: list[Time] = []
+    under: list[tuple[Mention, Token, Time]] = []
     for time in times:
         owner = _owner(ground, found, time)
         if owner is None:
             left.append(time)
             continue
-        owner.times.append(time)
+        owner[0].times.append(time)
+        under.append((*owner, time))
+    for mention in found:
+        _replan(ground, mention, [(token, time) for owner, token, time in under if owner is mention and day(time)])
     # clocks in brackets and the like often hang elsewhere: they go with the clock they stand beside
     for mention in found:
         for time in list(left):
@@ -48,7 +54,8 @@ def beside(text: str, time: Time, other: Time) -> bool:
     )
 
 
-def _owner(ground: Ground, found: list[Mention], time: Time) -> Mention | None:
+def _owner(ground: Ground, found: list[Mention], time: Time) -> tuple[Mention, Token] | None:
+    """The mention in whose clause a time stands, and the word of that clause above it."""
     tokens = ground.annotated.tokens(time.span)
     if not found or not len(tokens):
         return None
@@ -57,15 +64,39 @@ def _owner(ground: Ground, found: list[Mention], time: Time) -> Mention | None:
         owners = [(m.nodes[token.i], n) for n, m in enumerate(found) if token.i in m.nodes]
         if owners:
             mention = found[min(owners)[1]]
+            if mention.what == "deadline" and not mention.nominal and not _limits(ground, time):
+                return None  # the day on which it was set
             if mention.past and _act(ground, token, mention, time) and not ground.ahead(day(time)):
                 return None  # the day on which it was proposed, called off …
             if mention.status == "postponed" and _old(ground, time):
                 mention.moved.append(time)
-            return mention
-        if token.head == token or (token.pos_ in VERBAL and token.dep_ not in ("acl", "xcomp")):
+            return mention, token
+        if token.head == token or (token.pos_ in VERBAL and not _continues(token)):
             return None
         token = token.head
     return None
+
+
+def _replan(ground: Ground, mention: Mention, under: list[tuple[Token, Time]]) -> None:
+    """ "The summit, planned for Wednesday, will now open on Thursday": that in the noun's clause is the old day."""
+    if not mention.nominal or mention.status != "scheduled" or mention.own:
+        return
+    main = {t.i for t in mention.chain[1:]}
+    new = [time for token, time in under if token.i in main]
+    old = [time for token, time in under if token.i not in main and ground.status(token) == "scheduled"]
+    if new and old and not {day(time) for time in new} & {day(time) for time in old}:
+        mention.status, mention.moved = "postponed", old
+
+
+def _continues(verb: Token) -> bool:
+    """Whether a verb belongs to the clause above it: "was put off twice and has been set for Friday"."""
+    return verb.dep_ == "xcomp" or (verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.lefts))
+
+
+def _limits(ground: Ground, time: Time) -> bool:
+    """Whether a time stands behind "until" and the like."""
+    root = ground.annotated.tokens(time.span).root
+    return any(t.lower_ in ("until", "till", "by", "before") for t in (root, root.head))
 
 
 def _act(ground: Ground, token: Token, mention: Mention, time: Time) -> bool:
@@ -73,6 +104,8 @@ def _act(ground: Ground, token: Token, mention: Mention, time: Time) -> bool:
     if token == mention.trigger or token.pos_ not in VERBAL:
         return False
     root = ground.annotated.tokens(time.span).root
+    if root.head.lower_ in TOWARDS:
+        return False
     if ground.status(token) == "scheduled":  # "the deadline was set on Monday", but "was set for Monday"
         return root.head.lower_ == "on" and root.head.head == token
     return ground.status(token) is not None
@@ -81,7 +114,7 @@ def _act(ground: Ground, token: Token, mention: Mention, time: Time) -> bool:
 def _old(ground: Ground, time: Time) -> bool:
     """Under a verb of postponing, whether a time is the old date: what stands with "to", "until" is the new one."""
     before = ground.text[max(0, time.span[0] - 12) : time.span[0]].lower().split()
-    if before and before[-1] in ("to", "until", "till", "for") and before[:-1][-1:] != ["planned"]:
+    if before and before[-1] in TOWARDS and before[:-1][-1:] != ["planned"]:
         tokens = ground.annotated.tokens(time.span)
         above = tokens.root.head.head if tokens.root.head.dep_ == "prep" else tokens.root.head
         return ground.status(above) == "scheduled"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from dateline.agenda.hours import beside
+from dateline.agenda.hours import TOWARDS, beside
 from dateline.agenda.mention import Mention
 from dateline.agenda.people import People
 from dateline.agenda.start import day, is_clock, last_day, own_day, start
@@ -65,13 +65,15 @@ class Diary:
             self._one(mention, mentions[:number])
 
     def follows(self, sentence: int) -> bool:
-        """Whether the sentence before told of an entry."""
-        return bool(self.entries) and sentence - self.entries[-1].sentence == 1
+        """Whether the sentence, or the one before it, told of an entry."""
+        return bool(self.entries) and sentence - self.entries[-1].sentence <= 1
 
     def guests(self, sentence: int, coming: tuple[Member, ...], absent: tuple[Member, ...]) -> None:
         """Who will attend, or stays away, by a sentence that follows an entry."""
         last = self.entries[-1] if self.entries else None
         if last is None or sentence - last.sentence > 1:
+            return
+        if not coming and not absent:
             return
         here = self._keys(last.members)
         last.members += tuple(m for m in coming if self.people.code(m) and not self._keys((m,)) & here)
@@ -108,13 +110,13 @@ class Diary:
         on = self._day(mention, dated)
         if mention.open:
             return self._reject(mention, mention.open)
-        if mention.past and mention.status is None:
+        if mention.past and mention.status is None and not mention.absent:
             return None  # what has been is an event
         if on and not self._later(on) and mention.status != "postponed":
             return self._reject(mention, "it lies in the past")
         entry = self._same(mention, on, clocks, before)
         if entry is None:
-            if mention.status is None and not mention.own and not (mention.absent and mention.members and on):
+            if mention.status is None and not mention.own and not (mention.absent and on):
                 return None
             entry = Entry(mention.what, (), mention.status or "scheduled", mention.sentence)
             # a bare noun or a present tense without a day ahead is no plan; a later sentence may make it one
@@ -135,9 +137,10 @@ class Diary:
         on = day(dated) if dated else None
         if on is None or dated is None or len(on) != 10 or self._later(on) or not mention.status:
             return on
-        if mention.nominal and dated.text.lower().removeprefix("on ") in WEEKDAYS:
+        if dated.text.lower().removeprefix("on ") in WEEKDAYS:
             root = self.people.annotated.tokens(dated.span).root
-            if mention.own or root.i in {t.i for t in mention.trigger.subtree}:
+            towards = mention.status == "postponed" and root.head.lower_ in TOWARDS
+            if mention.own or towards or (mention.nominal and root.i in {t.i for t in mention.trigger.subtree}):
                 return (date.fromisoformat(on) + timedelta(days=7)).isoformat()
         return on
 
@@ -213,21 +216,11 @@ class Diary:
     def _add(
         self, entry: Entry, mention: Mention, dated: Time | None, on: str | None, clocks: list[Time], moved: list[Time]
     ) -> None:
-        denied_part = entry.spans and mention.status == "denied" and entry.status not in ("possible", "proposed")
-        if not denied_part:
-            if mention.definite and entry.members and not self._keys(mention.members) - self._keys(entry.members):
-                pass
-            else:
-                present = {self.people.code(m) or m.text for m in entry.members}
-                entry.members += tuple(
-                    m
-                    for m in mention.members
-                    if m.actor not in {e.actor for e in entry.members if e.actor}
-                    and (self.people.code(m) or m.text) not in present
-                )
-        entry.absent += tuple(
-            m for m in mention.absent if m.actor is None or m.actor not in {e.actor for e in entry.absent}
-        )
+        """What a mention tells of an entry."""
+        if not (entry.spans and mention.status == "denied" and entry.status not in ("possible", "proposed")):
+            self._company(entry, mention)
+        away = {member.actor for member in entry.absent}
+        entry.absent += tuple(m for m in mention.absent if m.actor is None or m.actor not in away)
         if entry.what in GENERIC and mention.what not in GENERIC:
             entry.what = mention.what
         entry.place = entry.place or mention.place
@@ -235,28 +228,40 @@ class Diary:
         if on or clocks:
             entry.spans += [t.span for t in mention.times if not overlap(t.span, mention.span)]
         entry.sentence = mention.sentence
-        if mention.status == "postponed" or (entry.status == "postponed" and on and entry.on and on < entry.on):
-            old = next((day(t) for t in moved if day(t)), None)
-            if mention.status == "postponed":
-                if on and entry.on and on != entry.on:
-                    entry.moved_from = entry.on
-                entry.moved_from = old or entry.moved_from
-                entry.status = "postponed"
-                if on:
-                    entry.on, entry.dated, entry.end = on, dated, None
-                    entry.clocks = []
-            else:
-                entry.moved_from = on
-        elif on and (entry.on is None or len(on) > len(entry.on)):
-            entry.on, entry.dated, entry.end = on, dated, last_day(dated) if dated else None
-        elif dated is not None and entry.dated is None:
-            entry.dated = dated
+        self._date(entry, mention, dated, on, moved)
         if len(entry.spans) > 1 and mention.status in CHANGES:
             entry.status = mention.status
         elif mention.status == "scheduled" and entry.status in ("proposed", "possible") and on:
             entry.status = "scheduled"
         if clocks and mention.status != "denied":
             entry.clocks += [c for c in clocks if c not in entry.clocks]
+
+    def _company(self, entry: Entry, mention: Mention) -> None:
+        """Those the entry lacks; "the talks" with some of its own sides names nobody new."""
+        if mention.definite and entry.members and not self._keys(mention.members) - self._keys(entry.members):
+            return
+        present = {self.people.code(m) or m.text for m in entry.members}
+        actors = {m.actor for m in entry.members if m.actor}
+        entry.members += tuple(
+            m for m in mention.members if m.actor not in actors and (self.people.code(m) or m.text) not in present
+        )
+
+    def _date(self, entry: Entry, mention: Mention, dated: Time | None, on: str | None, moved: list[Time]) -> None:
+        """The day of the entry, and the one from which it was moved."""
+        if mention.status == "postponed":
+            entry.status = "postponed"
+            if on and entry.on and on != entry.on:
+                entry.moved_from = entry.on
+            was = (self._day(mention, time) for time in moved)
+            entry.moved_from = next((old for old in was if old), entry.moved_from)
+            if on:
+                entry.on, entry.dated, entry.end, entry.clocks = on, dated, None, []
+        elif entry.status == "postponed" and on and entry.on and on < entry.on:
+            entry.moved_from = on
+        elif on and (entry.on is None or len(on) > len(entry.on)):
+            entry.on, entry.dated, entry.end = on, dated, last_day(dated) if dated else None
+        elif dated is not None and entry.dated is None:
+            entry.dated = dated
 
     # --- giving out --------------------------------------------------------------------------------------------
 
@@ -307,7 +312,9 @@ class Diary:
         if entry.on:
             if self.today and entry.on < self.today[: len(entry.on)]:
                 return "it lies in the past"
-            named = codes or entry.clocks  # an hour makes an appointment, even where the sentence names nobody
+            named = (
+                codes or entry.absent or entry.clocks
+            )  # an hour makes an appointment, even where the sentence names nobody
             if not named and entry.what not in ("deadline", "vote", "hearing", "exercise"):
                 return "nobody is named who takes part"
             return None

@@ -23,17 +23,19 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lemmas to what they name; ``status`` is keyed by lemma, with a particle behind it where it has one; the sets are
-    those of ``[[words]]``."""
+    """Lemmas to what they name; ``after`` holds the words behind which alone some nouns do. ``limits`` are the verbs
+    that set a deadline, with their prepositions; ``status`` is keyed by lemma, with a particle behind it where it has
+    one; the sets are those of ``[[words]]``."""
 
     nouns: dict[str, str]
+    after: dict[str, frozenset[str]]
     verbs: dict[str, Engagement]
+    limits: dict[str, frozenset[str]]
     light: frozenset[str]
     status: dict[str, str]
     company: frozenset[str]
     things: frozenset[str]
     remote: frozenset[str]
-    drills: frozenset[str]
     sport: frozenset[str]
 
     def about_games(self, text: str) -> bool:
@@ -48,11 +50,13 @@ def lexicon() -> Lexicon:
     words = {row["set"]: frozenset(row["words"]) for row in table["words"]}
     return Lexicon(
         nouns={lemma: row["what"] for row in table["noun"] for lemma in row["lemmas"]},
+        after={lemma: frozenset(row["after"]) for row in table["noun"] if "after" in row for lemma in row["lemmas"]},
         verbs={
             lemma: Engagement(row["what"], row["partner"], frozenset(row.get("matters", ())))
             for row in table["verb"]
             for lemma in row["lemmas"]
         },
+        limits={lemma: frozenset(row["prepositions"]) for row in table["limit"] for lemma in row["lemmas"]},
         light=frozenset(lemma for row in table["light"] for lemma in row["lemmas"]),
         status={word: row["status"] for row in table["status"] for word in row["words"]},
         **words,

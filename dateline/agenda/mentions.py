@@ -37,6 +37,8 @@ def _mentions(ground: Ground, sentence: DocSpan, number: int, words: list[Token]
         what = triggers.kind(ground, token)
         if what is None:
             continue
+        if token.dep_ == "aux":  # "must reply by Friday"
+            token = token.head
         mention = _mention(ground, token, what, number)
         earlier = next((m for m in found if m.trigger.i in mention.nodes or token.i in m.nodes), None)
         venue = _venue(token, found)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
-from dateline.grammar import noun_phrase, prepositional
+from dateline.grammar import conjuncts, noun_phrase, prepositional
 from dateline.record import Actor, Member
 from dateline.spans import Span, overlap
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 #: Noun phrases that point back to a pair or group named before.
 BACK = re.compile(
-    r"(?:the |both |all )?(?:(?:two|three|four|rival|warring|prime) )*"
+    r"(?:the |both |all )?(?:(?P<count>two|three|four|five) )?"
+    r"(?:(?:rival|warring|prime|foreign|defen[cs]e|neighbou?ring) )*"
     r"(?:leaders|sides|presidents|ministers|countries|parties|men|governments|neighbou?rs|nations|delegations|diplomats|"
-    r"negotiators|officials|states|capitals|pair|two|teams|enemies|generals|rivals)$",
+    r"negotiators|officials|states|capitals|pair|two|three|teams|enemies|generals|rivals|premiers)$",
     re.IGNORECASE,
 )
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = ("the ", "both", "all ", "these ")
 
 
@@ -70,8 +72,9 @@ class People:
             return
         span = noun_phrase(head)
         words = self.text[span[0] : span[1]]
-        if words.lower().startswith(_DEFINITE) and BACK.match(words):
-            pair = tuple(self.back(span[0]))
+        if words.lower().startswith(_DEFINITE) and (pointing := BACK.match(words)):
+            count = COUNTS.get((pointing["count"] or head.text).lower(), 2)
+            pair = self._beside(head) or tuple(self.back(span[0], count))
             if pair:
                 yield from pair
                 return
@@ -86,11 +89,18 @@ class People:
         if not named and not of:
             yield Member(span, words, self.index.at(span))
 
+    def _beside(self, head: Token) -> tuple[Member, ...]:
+        """Those named in apposition: "the two ministers, Aguirre of Chile and Quispe of Peru"."""
+        return self.of(t for c in head.rights if c.dep_ == "appos" for t in conjuncts(c))
+
     def _belonging(self, head: Token, span: Span) -> list[Member]:
         """Those with a code that a noun of people is "of", "from", "for" or "in": "officials from Chile and Peru"."""
-        if head.pos_ != "NOUN":
+        if head.pos_ not in ("NOUN", "PROPN"):
             return []
         inner = [t for t in prepositional(head, "of", "from", "for", "in") if t.idx >= span[1]]
+        for clause in head.rights:  # "a delegation led by Chile's minister"
+            if clause.dep_ == "acl" and clause.lemma_.lower() in ("lead", "head", "chair"):
+                inner += prepositional(clause, "by")
         return [m for t in inner for m in self.named(noun_phrase(t), t) if self.code(m)]
 
     def named(self, span: Span, head: Token | None = None) -> Iterator[Member]:
@@ -119,17 +129,17 @@ class People:
                     return Member(mention, self.text[mention[0] : mention[1]], actor)
         return None
 
-    def back(self, offset: int) -> Iterator[Member]:
-        """The pair last named before an offset, in its sentence or the two before it: the first two that act for
-        different countries or organisations."""
+    def back(self, offset: int, count: int = 2) -> Iterator[Member]:
+        """The pair last named before an offset, in its sentence or the two before it: the first two (or so many) that
+        act for different countries or organisations."""
         at = self.annotated.sentence_at(offset)
         for sentence in range(at, max(-1, at - 3), -1):
             start, end = self.annotated.sentences[sentence]
             mentions = [(m, a) for m, a in self.index.overlapping((start, min(end, offset))) if m[1] <= offset]
             persons = self._pair([(m, a) for m, a in mentions if self.index.actors[a].kind == "person"])
-            pair = persons if len(persons) >= 2 else self._pair(mentions)
-            if len(pair) >= 2:
-                yield from pair[:2]
+            pair = persons if len(persons) >= count else self._pair(mentions)
+            if len(pair) >= count:
+                yield from pair[:count]
                 return
 
     def _pair(self, mentions: list[tuple[Span, str]]) -> list[Member]:

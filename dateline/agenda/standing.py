@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.agenda.ground import Ground
 from dateline.agenda.mention import Mention
 from dateline.agenda.triggers import modifiers
-from dateline.grammar import VERBAL, auxiliaries, modality, negated
+from dateline.grammar import VERBAL, auxiliaries, modality, negated, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,6 +37,9 @@ def judge(ground: Ground, mention: Mention) -> None:
     present = top is not None and top.tag_ in ("VBZ", "VBP", "VBG") and not past
     mention.open = _open(mention)
     mention.past = past
+    if mention.what == "deadline" and not mention.nominal:
+        mention.status = None if deny else "scheduled"
+        return
     if "cancelled" in classes and not deny:
         mention.status = "cancelled"
     elif "postponed" in classes and not deny:
@@ -67,7 +70,8 @@ def judge(ground: Ground, mention: Mention) -> None:
 def _classes(ground: Ground, mention: Mention) -> list[str]:
     """What the words above and on an engagement say of it."""
     above = mention.chain[1:] if mention.nominal else mention.chain
-    around = (*above, *(modifiers(ground, mention.trigger) if mention.nominal else ()))
+    listed = [t for v in mention.verbs if v.lemma_ == "be" for t in prepositional(v, "on", "in")]  # "is on the agenda"
+    around = (*above, *listed, *(modifiers(ground, mention.trigger) if mention.nominal else ()))
     found = (ground.status(t) for t in around if t.lemma_.lower() != "discuss")
     return [status for status in found if status]
 

@@ -28,7 +28,7 @@ _PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conferen
 def triggers(ground: Ground) -> frozenset[int]:
     """The lemmas that may name an engagement, as the vocabulary's numbers."""
     strings = ground.annotated.doc.vocab.strings
-    lemmas = (*ground.words.nouns, *ground.words.verbs, "due", "expect")
+    lemmas = (*ground.words.nouns, *ground.words.verbs, *ground.words.limits, "due", "expect")
     return frozenset(strings[lemma] for lemma in lemmas if lemma in strings)
 
 
@@ -40,7 +40,21 @@ def kind(ground: Ground, token: Token) -> str | None:
     if token.lower_ in ("due", "expected"):  # "is due in Lima on Friday"
         going = any(c.dep_ == "prep" and c.lower_ in ("in", "at") and ground.place_at(c) for c in token.rights)
         return "visit" if going and not any(c.dep_ in ("xcomp", "ccomp") for c in token.rights) else None
-    return _verb(ground, token) if token.pos_ in VERBAL else None
+    if token.pos_ not in VERBAL:
+        return None
+    return _verb(ground, token) or ("deadline" if limit(ground, token) else None)
+
+
+def limit(ground: Ground, token: Token) -> bool:
+    """Whether a verb sets a deadline: "gave Chile until Friday", "must reply by Friday"."""
+    prepositions = ground.words.limits.get(token.lemma_.lower())
+    if prepositions is None:
+        return False
+    governor = token.head if token.dep_ == "aux" else token
+    return any(
+        c.dep_ == "prep" and c.lower_ in prepositions and ground.times_in((c.idx, c.right_edge.idx + 1))
+        for c in governor.rights
+    )
 
 
 def _noun(ground: Ground, token: Token, what: str) -> str | None:
@@ -55,7 +69,8 @@ def _noun(ground: Ground, token: Token, what: str) -> str | None:
         return "call"
     if what == "vote" and token.lemma_.lower() == "poll" and token.tag_ == "NN":
         return None
-    if what == "exercise" and token.lemma_.lower() == "exercise" and not before & ground.words.drills:
+    after = ground.words.after.get(token.lemma_.lower())
+    if after is not None and not after & {w for c in token.lefts for w in (c.lower_, c.lemma_.lower())}:
         return None
     return what
 
@@ -70,9 +85,11 @@ def _verb(ground: Ground, token: Token) -> str | None:
     if verb.partner == "object":
         if any(c.lemma_.lower() in ground.words.things for c in whom):
             return None
-        if not all(ground.somebody(c) for c in whom):
+        if not all(ground.somebody(c) for c in whom) or (lemma == "host" and any(c.pos_ == "PRON" for c in whom)):
             return None
         if not whom and not passive and lemma != "meet":
+            return None
+        if any(c.dep_ in ("oprd", "ccomp", "xcomp") for c in token.rights):  # "called the president a liar"
             return None
     if verb.partner == "matter" and not any(c.lemma_.lower() in verb.matters for c in _matters(token)):
         return None
@@ -102,9 +119,14 @@ def _goes_somewhere(ground: Ground, verb: Token) -> bool:
 
 def modifiers(ground: Ground, noun: Token) -> list[Token]:
     """Participles and short clauses on the noun that say how it stands: "planned", "scheduled for Friday"."""
+    around = list(noun.children)
+    # "a meeting of ministers that had been planned for Friday": the clause hangs on the noun nearest to it
+    around += [
+        c for p in noun.rights if p.dep_ == "prep" for o in p.rights for c in o.rights if c.dep_ in ("acl", "relcl")
+    ]
     return [
         c
-        for c in noun.children
+        for c in around
         if (
             c.dep_ in ("amod", "acl", "relcl")
             and not ground.key(c).endswith(" for")
