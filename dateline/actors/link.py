@@ -22,6 +22,8 @@ FULL_NAME = 77.0
 SURNAME = 84.0
 #: PLOVER sectors of offices that are not of the government.
 SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
+#: Who is known by name in all the world's news.
+LEADERS = frozenset({"president", "prime minister", "foreign minister", "defence minister", "secretary general"})
 #: A name without a title is that of someone who held an office in the years before.
 REMEMBERED = 15
 
@@ -287,21 +289,44 @@ class Linker:
         )
 
     def _by_name(self, person: Draft) -> Holder | None:
-        """A full name that is exactly that of someone who holds or held an office of a country in the article."""
+        """A full name that is exactly that of someone who holds or held an office of a country in the article, or who
+        leads any country on that day."""
         if len(person.parts) < 2:
-            return None
+            return self._by_surname(person)
         day = self.until or "9999"
         rows = [h for h in offices.known_as(" ".join(person.parts)) if any(same(person.parts, n) for n in h.names())]
-        rows = [h for h in rows if h.code in self.codes or h.code in {t.code for t in person.titles}]
+        titled = {t.code for t in person.titles}
+        rows = [h for h in rows if h.code in self.codes or h.code in titled or self._leads(h)]
         rows = [h for h in rows if h.key in offices.well_known()]
         rows = [h for h in rows if h.start <= day and (not h.end or _years(h.end, day) <= REMEMBERED)]
         if not rows or (len({h.wikidata or h.person for h in rows}) > 1 and len({h.code for h in rows}) > 1):
             return None
-        titled = [t for t in person.titles if not t.former and t.key]
-        if titled and all(t.code not in (None, rows[0].code) for t in titled):
+        posts = [t for t in person.titles if not t.former and t.key]
+        if posts and all(t.code not in (None, rows[0].code) for t in posts):
             return None
         current = [h for h in rows if self.day and self.until and h.during(self.day, self.until)]
         return (sorted(current, key=lambda h: (not offices.sole(h.key), h.start)) or rows)[0]
+
+    def _by_surname(self, person: Draft) -> Holder | None:
+        """A surname alone is a leader's if nobody else in the table ever bore it, or none other of a country in the
+        article does so now."""
+        if not person.parts or any(t.former for t in person.titles):
+            return None
+        rows = [h for h in offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
+        leading = [h for h in rows if self._leads(h)]
+        near = [h for h in leading if h.code in self.codes]
+        if len({h.wikidata or h.person for h in rows}) > 1:
+            leading = near
+        if len({h.wikidata or h.person for h in leading}) != 1:
+            return None
+        codes = {t.code for t in person.titles if t.code}
+        return leading[0] if not codes or leading[0].code in codes else None
+
+    def _leads(self, holder: Holder) -> bool:
+        """Whether someone leads a country, or speaks for it abroad, on the day of the article."""
+        if self.day is None or self.until is None or not holder.during(self.day, self.until):
+            return False
+        return holder.key in LEADERS
 
     def _sector(self, person: Draft) -> str | None:
         roles, short = tables.roles(), tables.by_word("title_sectors")
