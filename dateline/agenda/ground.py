@@ -39,9 +39,9 @@ class Ground:
         return on is None or self.today is None or on > self.today[: len(on)]
 
     def key(self, token: Token) -> str:
-        """The lemma; of a phrasal verb that the table knows, with its particle: "put off", "call for"."""
+        """The lemma; where the table knows it with a particle behind it, with that: "put off", "talk of"."""
         lemma = token.lemma_.lower()
-        if token.pos_ in VERBAL:
+        if token.pos_ in VERBAL or token.pos_ == "NOUN":
             for child in token.rights:
                 if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in self.words.status:
                     return f"{lemma} {child.lower_}"

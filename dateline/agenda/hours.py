@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground
 from dateline.agenda.mention import Mention
-from dateline.agenda.start import day
+from dateline.agenda.start import day, is_clock, own_day
 from dateline.grammar import SUBJECTS, VERBAL
 from dateline.record import Time
 
@@ -112,8 +112,11 @@ def _act(ground: Ground, token: Token, mention: Mention, time: Time) -> bool:
 
 
 def _old(ground: Ground, time: Time) -> bool:
-    """Under a verb of postponing, whether a time is the old date: what stands with "to", "until" is the new one."""
+    """Under a verb of postponing, whether a time is the old one: what stands with "to", "until" is new, and so is a
+    clock, but for "from 3 p.m."."""
     before = ground.text[max(0, time.span[0] - 12) : time.span[0]].lower().split()
+    if is_clock(time) and not own_day(time):
+        return before[-1:] == ["from"]
     if before and before[-1] in TOWARDS and before[:-1][-1:] != ["planned"]:
         tokens = ground.annotated.tokens(time.span)
         above = tokens.root.head.head if tokens.root.head.dep_ == "prep" else tokens.root.head

@@ -21,6 +21,7 @@ REMOTE = frozenset({"call", "talks", "other"})
 CHANGES = frozenset({"postponed", "cancelled"})
 #: What may stand in the diary without a day ("may soon talk to").
 VAGUE = frozenset({"call", "meeting", "talks", "summit", "visit"})
+PAST = "it lies in the past"
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
@@ -111,25 +112,58 @@ class Diary:
         if mention.open:
             return self._reject(mention, mention.open)
         if mention.past and mention.status is None and not mention.absent:
-            return None  # what has been is an event
-        if on and not self._later(on) and mention.status != "postponed":
-            return self._reject(mention, "it lies in the past")
+            return self._held(mention, dated, on, clocks, before)
+        if mention.once:
+            return self._earlier_plan(mention, on)
+        gone = on is not None and not self._later(on) and mention.status != "postponed"
+        if gone and not mention.past:
+            return self._reject(mention, PAST)
         entry = self._same(mention, on, clocks, before)
         if entry is None:
             if mention.status is None and not mention.own and not (mention.absent and on):
                 return None
             entry = Entry(mention.what, (), mention.status or "scheduled", mention.sentence)
-            # a bare noun or a present tense without a day ahead is no plan; a later sentence may make it one
-            entry.solid = not mention.own or (on is not None and (self.today is None or on > self.today[: len(on)]))
-            if mention.status in ("proposed", "possible") and on is not None and on == self.today:
-                entry.solid = False
-            if on is None and mention.was and entry.status == "scheduled":
-                entry.solid = False
+            entry.solid = not gone and self._solid(mention, on)
             self.entries.append(entry)
-        elif not mention.own or on:
+        elif not gone and (not mention.own or on):
             entry.solid = True
         self._add(entry, mention, dated, on, clocks, moved)
         return None
+
+    def _solid(self, mention: Mention, on: str | None) -> bool:
+        """Whether a mention alone makes a plan: a bare noun or a present tense without a day ahead does not, nor what
+        was planned once without a day; a later sentence may."""
+        if mention.own:
+            return on is not None and (self.today is None or on > self.today[: len(on)])
+        if mention.status in ("proposed", "possible") and on is not None and on == self.today:
+            return False
+        return not (on is None and mention.was and mention.status == "scheduled")
+
+    def _earlier_plan(self, mention: Mention, on: str | None) -> None:
+        """ "It had first been planned for Tuesday": the day from which an entry was moved."""
+        entry = next((e for e in reversed(self.entries) if compatible(mention.what, e.what)), None)
+        if entry is None or on is None or entry.on == on or not self._near(mention, entry):
+            return self._reject(mention, "an earlier plan")
+        entry.moved_from = entry.moved_from or on
+        entry.spans.append(mention.span)
+        entry.sentence = mention.sentence
+        return None
+
+    def _held(
+        self, mention: Mention, dated: Time | None, on: str | None, clocks: list[Time], before: list[Mention]
+    ) -> None:
+        """What has been is an event, not agenda, unless it is the end of a plan: "the talks went ahead as planned"."""
+        if on is not None and self.today is not None and on > self.today:
+            return
+        entry = self._same(mention, on, clocks, before)
+        planned = any(t.lower_ in ("planned", "scheduled", "announced") for v in mention.verbs for t in v.subtree)
+        if entry is None and planned and on is not None:
+            entry = Entry(mention.what, (), "held", mention.sentence, on=on)
+            self.entries.append(entry)
+        if entry is None or (entry.on or "9999") > (self.today or "") or entry.status in ("cancelled", "denied"):
+            return
+        entry.solid, entry.status = True, "held"
+        self._add(entry, mention, dated, on, clocks, [])
 
     def _day(self, mention: Mention, dated: Time | None) -> str | None:
         """The day of a time. A weekday on the noun of a plan ("ruled out a meeting on Friday") is one ahead, though
@@ -186,7 +220,7 @@ class Diary:
                     return entry
                 continue
             if entry.on is None:
-                if alike and codes and codes == known:
+                if alike and codes and codes == known and (entry.status == "denied") == (mention.status == "denied"):
                     return entry
                 if alike and mention.definite and not codes and self._near(mention, entry):
                     return entry
@@ -308,15 +342,10 @@ class Diary:
     def _why_not(self, entry: Entry) -> str | None:
         codes = self._keys(entry.members)
         if not entry.solid:
-            return "nothing says that it is still ahead"
+            return PAST if entry.on and not self._later(entry.on) else "nothing says that it is still ahead"
         if entry.on:
-            if self.today and entry.on < self.today[: len(entry.on)]:
-                return "it lies in the past"
-            named = (
-                codes or entry.absent or entry.clocks
-            )  # an hour makes an appointment, even where the sentence names nobody
-            if not named and entry.what not in ("deadline", "vote", "hearing", "exercise"):
-                return "nobody is named who takes part"
+            if self.today and entry.on < self.today[: len(entry.on)] and entry.status != "held":
+                return PAST
             return None
         coded = self.people.codes(entry.members)
         if entry.what not in VAGUE:

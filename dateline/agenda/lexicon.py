@@ -36,6 +36,7 @@ class Lexicon:
     company: frozenset[str]
     things: frozenset[str]
     remote: frozenset[str]
+    once: frozenset[str]
     sport: frozenset[str]
 
     def about_games(self, text: str) -> bool:

@@ -64,6 +64,9 @@ def judge(ground: Ground, mention: Mention) -> None:
             mention.status = "scheduled"  # "ahead of Thursday's summit"
     if past and not classes:
         mention.status = None
+    mention.once = (
+        past and "scheduled" in classes and any(c.lower_ in ground.words.once for v in verbs for c in v.lefts)
+    )
     mention.was = top is not None and (top.tag_ == "VBD" or bool(helpers & {"was", "were", "had"}))
 
 

@@ -67,7 +67,7 @@ def _noun(ground: Ground, token: Token, what: str) -> str | None:
         return "other"
     if what == "meeting" and remote:
         return "call"
-    if what == "vote" and token.lemma_.lower() == "poll" and token.tag_ == "NN":
+    if token.lemma_.lower() in ("poll", "talk") and token.tag_ == "NN":  # "an opinion poll", "there is talk of"
         return None
     after = ground.words.after.get(token.lemma_.lower())
     if after is not None and not after & {w for c in token.lefts for w in (c.lower_, c.lemma_.lower())}:
