@@ -287,8 +287,9 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class AgendaTime:
-    """``value``: "2021-12-30T20:30Z", "2021-12-30T20:30" where no zone is known, "2022-01-10", "2022-01", or ``None``
-    (vague). ``precision``: minute, hour, day, month, vague. ``clocks_agree``: ``None`` with fewer than two clocks."""
+    """``value``: "2021-12-30T20:30Z", "2021-12-30T20:30" where no zone is known, "2022-01-10", "2022-01", "2022", or
+    ``None`` (vague). ``precision``: minute, hour, day, month, year, vague. ``clocks_agree``: ``None`` with fewer than
+    two clocks."""
 
     value: str | None
     precision: str

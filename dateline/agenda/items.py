@@ -62,7 +62,7 @@ class Diary:
         for number, mention in enumerate(mentions):
             verbal = any(t.pos_ in ("VERB", "AUX") for t in mention.chain)
             if not mention.times and mention.status and verbal and not mention.past:
-                mention.times = [t for t in left if not mentions[1:] and self._ahead(t) and self._free(t)]
+                mention.times = [t for t in left if not mentions[1:] and self._ahead(t) and self._free(mention, t)]
             self._one(mention, mentions[:number])
 
     def follows(self, sentence: int) -> bool:
@@ -98,10 +98,14 @@ class Diary:
         on = day(time)
         return on is not None and self.today is not None and on >= self.today[: len(on)]
 
-    def _free(self, time: Time) -> bool:
-        token = self.people.annotated.tokens(time.span).root
-        verb = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
-        return verb is None or verb.tag_ not in ("VBD", "VBZ", "VBP")
+    def _free(self, mention: Mention, time: Time) -> bool:
+        """Whether a time that no clause took may be a mention's: it hangs on no past or present verb, nor on another
+        clause than that of which the mention is a part."""
+        above = self.people.annotated.tokens(time.span).root
+        verb = next((t for t in above.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        if verb is None:
+            return True
+        return verb.tag_ not in ("VBD", "VBZ", "VBP") and mention.chain[-1].dep_ not in ("relcl", "advcl")
 
     def _one(self, mention: Mention, before: list[Mention]) -> None:
         moved = [t for t in mention.moved if not is_clock(t)]
@@ -126,6 +130,8 @@ class Diary:
             entry.solid = not gone and self._solid(mention, on)
             self.entries.append(entry)
         elif not gone and (not mention.own or on):
+            if not entry.solid and mention.status:
+                entry.status = mention.status
             entry.solid = True
         self._add(entry, mention, dated, on, clocks, moved)
         return None

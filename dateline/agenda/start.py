@@ -13,6 +13,8 @@ from dateline.record import AgendaTime, Caution, Clock, Time
 _CLOCK = re.compile(r"T(\d\d)(?::?(\d\d))?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
+_YEAR = re.compile(r"\d{4}")
+_PRECISION = {10: "day", 7: "month", 4: "year"}
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?$")
 
 
@@ -27,13 +29,14 @@ def own_day(time: Time) -> bool:
 
 
 def day(time: Time) -> str | None:
-    """The day ("2024-02-09") or month ("2024-02") the expression names; ``None`` for what is vaguer or unresolved."""
+    """The day ("2024-02-09"), month ("2024-02") or year the expression names; ``None`` for what is vaguer or
+    unresolved."""
     value = time.value or ""
     if found := _DAY.match(value):
         return found.group()
     if time.type == "TIME" and time.start and (found := _DAY.match(time.start)):
         return found.group()
-    if found := _MONTH.match(value):
+    if found := _MONTH.match(value) or _YEAR.fullmatch(value):
         return found.group()
     return None
 
@@ -88,7 +91,7 @@ def start(on: str | None, dated: Time | None, clocks: Sequence[Time]) -> tuple[A
     if not clocks or on is None or len(on) != 10:
         if on is None:
             return AgendaTime(None, "vague", (), None, span), None
-        return AgendaTime(on, "day" if len(on) == 10 else "month", (), None, span), None
+        return AgendaTime(on, _PRECISION[len(on)], (), None, span), None
     read = [clock(time, on) for time in clocks]
     # 23:30 in one place may be half past noon of the day before in another: the day is that of the first clock
     first = next((c.utc for c, _ in read if c.utc), None)
