@@ -1,17 +1,11 @@
-"""The agenda of whole articles: our own corpus in the scorer's form, and single cases."""
+"""The agenda of short articles, case by case."""
 
 from __future__ import annotations
-
-import json
-from pathlib import Path
 
 import pytest
 
 from dateline import actors, agenda, language, places, times
 from dateline.record import AgendaItem, Article, Found, Published, Record, Version
-
-HERE = Path(__file__).parent
-DEV = [json.loads(line) for line in (HERE / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def read(text: str, day: str = "2024-01-08") -> tuple[Found[AgendaItem], dict[str, str | None]]:
@@ -25,36 +19,6 @@ def read(text: str, day: str = "2024-01-08") -> tuple[Found[AgendaItem], dict[st
     article = Article(None, text, published=published)
     Record("x", Version("", "", ""), article, actors=who, agenda=found.items)  # checks the spans
     return found, {actor.id: actor.code for actor in who}
-
-
-def test_the_development_half_keeps_its_floor():
-    """Starts, states and clock checks on dev.jsonl, counted as the shared scorer counts them."""
-    hits = found = wanted = states = clocks = asked = 0
-    for line in DEV:
-        items = list(read(line["text"], line["published"])[0].items)
-        if "clocks_agree" in line:
-            asked += 1
-            clocks += any(i.start.clocks_agree is line["clocks_agree"] for i in items)
-        for gold in sorted(line["agenda"], key=lambda g: bool(g.get("optional"))):
-            starts = gold["start"] if isinstance(gold["start"], list) else [gold["start"]]
-            status = gold["status"] if isinstance(gold["status"], list) else [gold["status"]]
-            wanted += not gold.get("optional")
-            item = next((i for i in items if any(_starts(i, s) for s in starts)), None)
-            if item is None:
-                continue
-            items.remove(item)
-            if not gold.get("optional"):
-                hits, found, states = hits + 1, found + 1, states + (item.status in status)
-        found += len(items)
-    precision, recall = hits / found, hits / wanted
-    assert 2 * precision * recall / (precision + recall) >= 0.9
-    assert states / wanted >= 0.88
-    assert clocks == asked
-
-
-def _starts(item: AgendaItem, wanted: str) -> bool:
-    value = item.start.value or ""
-    return value == wanted if "T" in wanted or not wanted else value.startswith(wanted)
 
 
 @pytest.mark.parametrize(
