@@ -180,7 +180,7 @@ class Diary:
         if dated.text.lower().removeprefix("on ") in WEEKDAYS:
             root = self.people.annotated.tokens(dated.span).root
             towards = mention.status == "postponed" and root.head.lower_ in TOWARDS
-            if mention.own or towards or (mention.nominal and root.i in {t.i for t in mention.trigger.subtree}):
+            if not mention.past or towards or (mention.nominal and root.i in {t.i for t in mention.trigger.subtree}):
                 return (date.fromisoformat(on) + timedelta(days=7)).isoformat()
         return on
 
@@ -299,9 +299,19 @@ class Diary:
         elif entry.status == "postponed" and on and entry.on and on < entry.on:
             entry.moved_from = on
         elif on and (entry.on is None or len(on) > len(entry.on)):
-            entry.on, entry.dated, entry.end = on, dated, last_day(dated) if dated else None
+            entry.on, entry.dated, entry.end = on, dated, self._last(mention, dated)
         elif dated is not None and entry.dated is None:
             entry.dated = dated
+
+    def _last(self, mention: Mention, dated: Time | None) -> str | None:
+        """The last day: that of a range, or of the next of two days ("on Thursday and Friday")."""
+        if dated is None:
+            return None
+        after = next((t for t in mention.times if t.span[0] > dated.span[1]), None)
+        first, last = day(dated), day(after) if after else None
+        if after and first and last and last > first and self.text[dated.span[1] : after.span[0]].strip() == "and":
+            return last
+        return last_day(dated)
 
     # --- giving out --------------------------------------------------------------------------------------------
 

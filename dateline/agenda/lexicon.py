@@ -13,6 +13,14 @@ TABLE = Path(__file__).with_name("engagements.toml")
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a noun names, and the words behind which alone it does (``None``: anywhere)."""
+
+    what: str
+    after: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Engagement:
     """What a verb names, and where its other side stands: object, with, place, none; or the matter it must govern."""
 
@@ -23,12 +31,11 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Lemmas to what they name; ``after`` holds the words behind which alone some nouns do. ``limits`` are the verbs
-    that set a deadline, with their prepositions; ``status`` is keyed by lemma, with a particle behind it where it has
-    one; the sets are those of ``[[words]]``."""
+    """Lemmas to what they name; of a noun's readings the first that fits counts. ``limits`` are the verbs that set a
+    deadline, with their prepositions; ``status`` is keyed by lemma, with a particle behind it where it has one; the
+    sets are those of ``[[words]]``."""
 
-    nouns: dict[str, str]
-    after: dict[str, frozenset[str]]
+    nouns: dict[str, tuple[Named, ...]]
     verbs: dict[str, Engagement]
     limits: dict[str, frozenset[str]]
     light: frozenset[str]
@@ -48,10 +55,14 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The table, read once."""
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    nouns: dict[str, tuple[Named, ...]] = {}
+    for row in table["noun"]:
+        after = frozenset(row["after"]) if "after" in row else None
+        for lemma in row["lemmas"]:
+            nouns[lemma] = (*nouns.get(lemma, ()), Named(row["what"], after))
     words = {row["set"]: frozenset(row["words"]) for row in table["words"]}
     return Lexicon(
-        nouns={lemma: row["what"] for row in table["noun"] for lemma in row["lemmas"]},
-        after={lemma: frozenset(row["after"]) for row in table["noun"] if "after" in row for lemma in row["lemmas"]},
+        nouns=nouns,
         verbs={
             lemma: Engagement(row["what"], row["partner"], frozenset(row.get("matters", ())))
             for row in table["verb"]

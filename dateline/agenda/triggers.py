@@ -35,8 +35,7 @@ def triggers(ground: Ground) -> frozenset[int]:
 def kind(ground: Ground, token: Token) -> str | None:
     """What a word names here: "meeting", "call" …; ``None`` where it names no engagement."""
     if token.pos_ in ("NOUN", "PROPN"):
-        what = ground.words.nouns.get(token.lemma_.lower())
-        return None if what is None or token.dep_ == "compound" else _noun(ground, token, what)
+        return None if token.dep_ == "compound" else _noun(ground, token)
     if token.lower_ in ("due", "expected"):  # "is due in Lima on Friday"
         going = any(c.dep_ == "prep" and c.lower_ in ("in", "at") and ground.place_at(c) for c in token.rights)
         return "visit" if going and not any(c.dep_ in ("xcomp", "ccomp") for c in token.rights) else None
@@ -57,21 +56,18 @@ def limit(ground: Ground, token: Token) -> bool:
     )
 
 
-def _noun(ground: Ground, token: Token, what: str) -> str | None:
-    before = {c.lower_ for c in token.lefts}
+def _noun(ground: Ground, token: Token) -> str | None:
+    before = {w for c in token.lefts for w in (c.lower_, c.lemma_.lower())}
+    readings = ground.words.nouns.get(token.lemma_.lower(), ())
+    what = next((r.what for r in readings if r.after is None or r.after & before), None)
     remote = before & ground.words.remote
+    if token.lemma_.lower() in ("poll", "talk") and token.tag_ == "NN":  # "an opinion poll", "there is talk of"
+        return None
     if what == "call":
         wanted = any(c.dep_ == "prep" and c.lower_ in ("for", "to", "on") for c in token.rights)  # "a call for calm"
         return None if wanted and not remote else "call"
-    if what == "meeting" and before & {"press", "news"}:
-        return "other"
-    if what == "meeting" and remote:
-        return "call"
-    if token.lemma_.lower() in ("poll", "talk") and token.tag_ == "NN":  # "an opinion poll", "there is talk of"
-        return None
-    after = ground.words.after.get(token.lemma_.lower())
-    if after is not None and not after & {w for c in token.lefts for w in (c.lower_, c.lemma_.lower())}:
-        return None
+    if what == "meeting":
+        return "call" if remote else "other" if before & {"press", "news"} else what
     return what
 
 
@@ -81,7 +77,7 @@ def _verb(ground: Ground, token: Token) -> str | None:
     if verb is None or token.dep_ in ("amod", "compound"):
         return None
     whom = [c for c in token.rights if c.dep_ in ("dobj", "nsubjpass")]
-    passive = any(c.dep_ == "nsubjpass" for c in token.lefts)
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.lefts)
     if verb.partner == "object":
         if any(c.lemma_.lower() in ground.words.things for c in whom):
             return None
