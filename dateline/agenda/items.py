@@ -175,6 +175,8 @@ class Diary:
         """The day of a time. A weekday on the noun of a plan ("ruled out a meeting on Friday") is one ahead, though
         the past tense of the verb makes it look like the last one."""
         on = day(dated) if dated else None
+        if on is not None and len(on) == 4 and self.today and on <= self.today[:4]:
+            return None  # "during 2024", said in that year, is no day of a plan
         if on is None or dated is None or len(on) != 10 or self._later(on) or not mention.status:
             return on
         if dated.text.lower().removeprefix("on ") in WEEKDAYS:
