@@ -38,10 +38,17 @@ class Modality:
 
 
 def auxiliaries(verb: Token) -> list[Token]:
-    """Its auxiliaries; where it has none and shares its subject, those of the verb it is coordinated with."""
+    """Its auxiliaries; where it has none, is not finite and shares its subject, those of the verb it is coordinated
+    with ("will go and see", not "would go and left")."""
     while True:
         own = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass")]
-        if own or verb.dep_ != "conj" or verb.head.pos_ not in VERBAL or any(t.dep_ in SUBJECTS for t in verb.lefts):
+        if (
+            own
+            or verb.tag_ in ("VBD", "VBZ")
+            or verb.dep_ != "conj"
+            or verb.head.pos_ not in VERBAL
+            or any(t.dep_ in SUBJECTS for t in verb.lefts)
+        ):
             return own
         verb = verb.head
 
