@@ -161,7 +161,7 @@ class Diary:
         """What has been is an event, not agenda, unless it is the end of a plan: "the talks went ahead as planned"."""
         if on is not None and self.today is not None and on > self.today:
             return
-        entry = self._same(mention, on, clocks, before)
+        entry = self._same(mention, on, clocks, before) if mention.nominal else None
         planned = any(t.lower_ in ("planned", "scheduled", "announced") for v in mention.verbs for t in v.subtree)
         if entry is None and planned and on is not None:
             entry = Entry(mention.what, (), "held", mention.sentence, on=on)

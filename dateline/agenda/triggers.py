@@ -47,7 +47,7 @@ def kind(ground: Ground, token: Token) -> str | None:
 def limit(ground: Ground, token: Token) -> bool:
     """Whether a verb sets a deadline: "gave Chile until Friday", "must reply by Friday"."""
     prepositions = ground.words.limits.get(token.lemma_.lower())
-    if prepositions is None:
+    if prepositions is None or (token.lemma_ == "have" and token.tag_ == "VBN"):
         return False
     governor = token.head if token.dep_ == "aux" else token
     return any(
