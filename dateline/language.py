@@ -38,6 +38,12 @@ DATELINE = re.compile(
     re.MULTILINE,
 )
 
+#: What goes on after the full stop of an hour: "3 p.m. Athens time", "9 a.m. EST", "8 p.m. Friday".
+GOES_ON = re.compile(
+    r"(?<=[ap]\.m\.) \(?(?:[A-Z]{2,5}\b|(?:[A-Z][\w.’'-]+ ){1,3}(?:[Ss]tandard |[Dd]aylight |[Ss]ummer )?[Tt]ime\b"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+)
+
 #: Longer texts are parsed in pieces, cut between paragraphs, so that memory stays bounded.
 PIECE = 20_000
 
@@ -158,17 +164,21 @@ def version(model: str | None = None) -> str:
 
 
 def _paragraphs(doc: Doc) -> Doc:
-    """A sentence never runs across a line break, and a dateline is one by itself: the parser keeps what is set
-    before it."""
+    """A sentence never runs across a line break, a dateline is one by itself, and none begins in the middle of an hour:
+    the parser keeps what is set before it."""
+    hours = iter(match.span() for match in GOES_ON.finditer(doc.text))
+    first, last = next(hours, (0, 0))
     datelines = iter(match.span() for match in DATELINE.finditer(doc.text))
     start, end = next(datelines, (0, 0))
     after_break = False
     for token in doc:
         while end and token.idx > end:
             start, end = next(datelines, (0, 0))
+        while last and token.idx >= last:
+            first, last = next(hours, (0, 0))
         if token.i and (after_break or (end and token.idx == end)):
             token.is_sent_start = True
-        elif start < token.idx < end:
+        elif start < token.idx < end or first <= token.idx < last:
             token.is_sent_start = False
         after_break = token.is_space and "\n" in token.text
     return doc

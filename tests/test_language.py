@@ -72,3 +72,22 @@ def test_dateline_stands_apart(text: str, dateline: str | None) -> None:
     annotated = language.annotate(f"Talks resume\n\n{text}")
     first = annotated.sentences[1]
     assert annotated.text[first[0] : first[1]] == (dateline or text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leaders will hold a call on Thursday at 3 p.m. Athens time (1300 GMT), an official said.",
+        "The session opens at 9 a.m. Friday in Lima.",
+        "The vote begins at 10 p.m. GMT and ends an hour later.",
+        "The summit opens at 11 a.m. Eastern Daylight Time on Friday.",
+    ],
+)
+def test_no_sentence_begins_in_the_middle_of_an_hour(text: str) -> None:
+    """What goes on after the full stop of "a.m." is the same sentence."""
+    assert len(language.annotate(text).sentences) == 1
+
+
+def test_an_hour_may_end_a_sentence() -> None:
+    """After "p.m." another sentence may begin."""
+    assert len(language.annotate("The session ended at 9 p.m. Delegates went home without a word.").sentences) == 2

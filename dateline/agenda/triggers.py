@@ -64,7 +64,8 @@ def _noun(ground: Ground, token: Token) -> str | None:
     if token.lemma_.lower() in ("poll", "talk") and token.tag_ == "NN":  # "an opinion poll", "there is talk of"
         return None
     if what == "call":
-        wanted = any(c.dep_ == "prep" and c.lower_ in ("for", "to", "on") for c in token.rights)  # "a call for calm"
+        behind = [c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("for", "to", "on")]
+        wanted = any(not ground.times_in((c.idx, c.right_edge.idx + 1)) for c in behind)  # "a call for calm"
         return None if wanted and not remote else "call"
     if what == "meeting":
         return "call" if remote else "other" if before & {"press", "news"} else what
