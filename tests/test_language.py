@@ -90,4 +90,4 @@ def test_no_sentence_begins_in_the_middle_of_an_hour(text: str) -> None:
 
 def test_an_hour_may_end_a_sentence() -> None:
     """After "p.m." another sentence may begin."""
-    assert len(language.annotate("The session ended at 9 p.m. Delegates went home without a word.").sentences) == 2
+    assert len(language.annotate("The session ended at 9 p.m. The delegates went home without a word.").sentences) == 2
