@@ -354,11 +354,14 @@ class Linker:
             span = words.span(fixed.first, fixed.last)
             if entry.sort == "organisation":
                 self._entry(entry).add(span)
-            elif entry.form == "people" or (entry.form == "adjective" and self._alone(fixed)):
+            elif entry.form == "people":
                 self._group(entry, fixed)
             elif entry.form == "adjective":
-                if fixed.first not in used and self._of_actors(fixed):
-                    self._entry(tables.government(entry.code or "")).add(span)
+                if self._of_actors(fixed):
+                    if fixed.first not in used:
+                        self._entry(tables.government(entry.code or "")).add(span)
+                elif self._alone(fixed):
+                    self._group(entry, fixed)
             elif fixed.first in used and words.dep[fixed.last - 1] == "compound" and not entry.always:
                 continue
             elif words.acts(fixed):
@@ -389,7 +392,17 @@ class Linker:
         while words.dep[first] == "conj" and words.head[first] < first:
             first = words.head[first]
         head = words.head[first]
-        return words.lemma[head] in tables.roles() or words.lower[head] in tables.body_ends()
+        if words.lemma[head] in tables.roles() or words.lower[head] in tables.body_ends():
+            return True
+        last = words.series(fixed)[-1]
+        if last is fixed:
+            return False
+        i = last.last
+        while i < words.size and words.pos[i] in ("ADJ", "NOUN", "PROPN"):
+            if words.lemma[i] in tables.roles() or words.lower[i] in tables.body_ends():
+                return True
+            i += 1
+        return False
 
     def _group(self, entry: Entry, fixed: Fixed) -> None:
         words = self.words
@@ -412,6 +425,7 @@ class Linker:
             if (
                 code is None
                 and body.leader is None
+                and not body.several
                 and (body.definite or body.body.kind != "group")
                 and len(codes.get(_kin(body), {})) == 1
             ):
@@ -422,10 +436,11 @@ class Linker:
             if body.body.merge and code:
                 self._entry(tables.government(code)).add(span)
                 continue
-            if code is None and body.definite and body.body.phrase in latest:
+            if code is None and body.definite and not body.several and body.body.phrase in latest:
                 latest[body.body.phrase].add(span)
                 continue
-            key = ("body", f"{_kin(body)}|{code or ''}")
+            owner = words.quote(body.first, body.last) if body.several else code or ""
+            key = ("body", f"{_kin(body)}|{owner}")
             draft = self.fixed.get(key)
             if draft is None:
                 kind = body.body.kind
@@ -503,7 +518,9 @@ class Linker:
         by_lemma: dict[str, set[str | None]] = {}
         for one in found:
             inner = [self.body_code[i] for i in range(one.first, one.end) if self.body_code.get(i)]
-            if one.code is None and inner:
+            if one.several:
+                pass
+            elif one.code is None and inner:
                 one = replace(one, code=inner[0])
             elif one.code is None and (one.definite or one.more) and len(by_lemma.get(one.lemma, ())) == 1:
                 one = replace(one, code=next(iter(by_lemma[one.lemma])))

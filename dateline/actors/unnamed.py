@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dateline.actors import tables
 from dateline.actors.people import read_title
 from dateline.actors.tables import Body, Role
-from dateline.actors.words import Words, code_of
+from dateline.actors.words import Words, codes_of
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my", "your"})
@@ -16,7 +16,8 @@ POSSESSIVE = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 @dataclass(frozen=True, slots=True)
 class Unnamed:
     """A noun phrase for someone unnamed. ``last`` leaves out what follows the noun, ``end`` holds it. ``more``:
-    "another official"; ``key``: the office that the noun phrase names, where it names one."""
+    "another official"; ``key``: the office that the noun phrase names, where it names one; ``several``: of more than
+    one country, and so without a code."""
 
     first: int
     head: int
@@ -32,12 +33,13 @@ class Unnamed:
     more: bool
     key: str | None
     former: bool
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Institution:
     """A noun phrase for a body of a country; ``leader``: tokens of the person it is named after ("the Obama
-    administration")."""
+    administration"); ``several``: bodies of more than one country, and so without a code."""
 
     first: int
     last: int
@@ -45,6 +47,7 @@ class Institution:
     code: str | None
     leader: tuple[int, int] | None
     definite: bool
+    several: bool
 
 
 def institutions(words: Words, used: set[int], persons: dict[int, tuple[int, int]]) -> list[Institution]:
@@ -80,10 +83,11 @@ def _institution(words: Words, start: int, last: int, body: Body, persons: dict[
     i = start - 1
     if i >= 0 and words.lower[i] in ("'s", "’s", "'", "’"):
         i -= 1
-    code = None
+    code, several = None, False
     while i >= max(0, start - 5) and words.sentence[i] == words.sentence[start]:
         if i in words.fixed_at:
-            first, code = words.fixed_at[i].first, words.fixed_at[i].entry.code
+            code, begin = words.fixed_at[i].entry.code, words.led_by(words.fixed_at[i])
+            first, several = begin.first, begin.entry.code != code
             break
         if i in persons:
             first, leader = persons[i][0], persons[i]
@@ -97,9 +101,10 @@ def _institution(words: Words, start: int, last: int, body: Body, persons: dict[
         j = last + 1 + (words.lower[last + 1] == "the")
         fixed = words.fixed_at.get(j)
         if fixed is not None and fixed.entry.sort == "country":
-            code, last = fixed.entry.code, fixed.last
+            owners = words.series(fixed)
+            code, last, several = fixed.entry.code, owners[-1].last, len(owners) > 1
     definite = first > 0 and words.lower[first - 1] == "the"
-    return Institution(first, last, body, code, leader, definite)
+    return Institution(first, last, body, None if several else code, leader, definite, several)
 
 
 def people(words: Words, used: set[int]) -> list[Unnamed]:
@@ -140,6 +145,10 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
                 continue
             first = i + 1
             break
+    adjective = next((words.fixed_at[i] for i in range(first, head) if i in words.fixed_at), None)
+    if adjective is not None and words.led_by(adjective) is not adjective:
+        first = words.led_by(adjective).first
+        first -= first > 0 and words.lower[first - 1] in DEFINITE
     plural = words.tag[head] in ("NNS", "NNPS")
     starts = [words.lower[i] for i in range(first, head)]
     definite = bool(starts) and (
@@ -156,9 +165,8 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
     if lemma in ("man", "woman", "person") and (plural or not definite):
         return None
     last, end = head + 1, _complement(words, head, used)
-    code = code_of(words, first, head) or (code_of(words, last, end) if end > last else None)
-    if code is not None and len(_codes(words, first, end)) > 1 and "and" in words.lower[first:end]:
-        code = None
+    codes = codes_of(words, first, head) or codes_of(words, last, end)
+    code = codes[0] if len(codes) == 1 else None
     sector, modifiers = role.sector, tables.by_word("modifiers")
     if lemma in ("minister", "secretary", "leader", "president"):
         modifiers = {}
@@ -180,11 +188,9 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
         elif role.sector in ("GOV", "UNK", "MIL") and words.lower[i] in modifiers:
             sector = modifiers[words.lower[i]]
     key, former = read_title(words, first + (definite or owner is not None), end)
-    return Unnamed(first, head, last, end, lemma, role, code, sector, plural, definite, owner, more, key, former)
-
-
-def _codes(words: Words, first: int, last: int) -> set[str | None]:
-    return {words.fixed_at[i].entry.code for i in range(first, last) if i in words.fixed_at}
+    return Unnamed(
+        first, head, last, end, lemma, role, code, sector, plural, definite, owner, more, key, former, len(codes) > 1
+    )
 
 
 def _complement(words: Words, head: int, used: set[int]) -> int:
@@ -202,6 +208,9 @@ def _complement(words: Words, head: int, used: set[int]) -> int:
     while j < end and words.sentence[j] == words.sentence[head]:
         if words.pos[j] in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "SPACE"):
             break
-        named = named or j in words.fixed_at or words.pos[j] == "PROPN" or words.lower[j] in tables.body_ends()
+        if j in words.fixed_at:
+            named, j = True, words.series(words.fixed_at[j])[-1].last
+            continue
+        named = named or words.pos[j] == "PROPN" or words.lower[j] in tables.body_ends()
         j += 1
     return j if named and j > i + 1 else head + 1

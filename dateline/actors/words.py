@@ -94,6 +94,12 @@ class Words:
                 entry = lexicon.get("the " + self.words[i + 1])
                 if entry and entry.sort == "organisation" and not self._goes_on(i + 2):
                     match = Fixed(i, i + 2, entry)
+            if match is None and self.words[i] in ("North", "South") and self.lower[i + 1 : i + 2] in (["and"], ["or"]):
+                entry = lexicon.get(
+                    f"{self.words[i]} {' '.join(self.words[i + 3 : i + 4])}"
+                )  # "North and South Korean"
+                if entry is not None and self.words[i + 2] in ("North", "South"):
+                    match = Fixed(i, i + 1, entry)
             if match:
                 found.append(match)
                 i = match.last
@@ -103,6 +109,36 @@ class Words:
 
     def _goes_on(self, i: int) -> bool:
         return i < self.size and self.pos[i] == "PROPN" and self.capital(i)
+
+    def joins(self, i: int) -> int:
+        """The token after "and", a comma or both at a token; the token itself where there is none."""
+        j = i + (i < self.size and self.lower[i] == ",")
+        return j + (j < self.size and self.lower[j] in ("and", "or", "&"))
+
+    def series(self, fixed: Fixed) -> list[Fixed]:
+        """A fixed name and those that "and" and commas join to it ("of Egypt, Sudan and Ethiopia"); the name alone
+        where no "and" or "or" closes the series."""
+        found, closed = [fixed], 1
+        while (j := self.joins(found[-1].last)) > found[-1].last:
+            following = self.fixed_at.get(j + (j < self.size and self.lower[j] == "the"))
+            if following is None or following.first < j or not following.entry.code:
+                break
+            found.append(following)
+            if self.lower[j - 1] != ",":
+                closed = len(found)
+        return found[:closed]
+
+    def led_by(self, fixed: Fixed) -> Fixed:
+        """The first of the series of adjectives that an adjective closes: "Russian" of "Russian, Turkish and Iranian
+        officials"."""
+        while True:
+            i = fixed.first - 1
+            i -= i >= 0 and self.lower[i] in ("and", "or", "&")
+            i -= i > 0 and self.lower[i] == ","
+            before = self.fixed_at.get(i) if 0 <= i < fixed.first - 1 else None
+            if before is None or not (before.entry.form == "adjective" or self.words[before.last - 1].isupper()):
+                return fixed
+            fixed = before
 
     def acts(self, fixed: Fixed) -> bool:
         """Whether a country's or capital's name stands where one who acts may stand."""
@@ -141,3 +177,13 @@ def code_of(words: Words, first: int, last: int) -> str | None:
             return place.country
         i = fixed.last if fixed is not None else i + 1
     return None
+
+
+def codes_of(words: Words, first: int, last: int) -> tuple[str, ...]:
+    """The code of the first country, organisation or place named among the tokens, and of those joined to it by
+    "and" and commas."""
+    fixed = next((words.fixed_at[i] for i in range(first, last) if i in words.fixed_at), None)
+    one = code_of(words, first, last)
+    if fixed is None or fixed.entry.code != one:
+        return (one,) if one else ()
+    return tuple(dict.fromkeys(f.entry.code for f in words.series(fixed) if f.entry.code and f.first < last))
