@@ -5,7 +5,8 @@ them; ``show`` gives one datum in its context. Every line carries the reference 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from dateline.spans import Span, index_at
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from dateline.diary import Engagement
 
 #: Longer words are cut in a brief; ``show`` gives them whole.
 LONGEST = 240
@@ -133,6 +136,27 @@ def _facts(record: Record) -> list[tuple[str, str]]:
     if link:
         facts.append(("Link", link))
     return facts
+
+
+def diary(engagements: Sequence[Engagement], tz: tzinfo | None = None) -> Brief:
+    """The diary of many pages, month by month; under each engagement the words that tell of it, and where."""
+    months: dict[str, list[Line]] = {}
+    for engagement in engagements:
+        start = engagement.item.start.value
+        month = _moment(start[:7]) if start and len(start) >= 7 else start or "No day known"
+        lines = months.setdefault(month, [])
+        newest = engagement.newest
+        actors = {actor.id: actor for actor in newest.record.actors}
+        item = replace(engagement.item, moved_from=engagement.moved_from)
+        lines.append(replace(_agenda(item, actors, tz), reference=engagement.id))
+        for telling in reversed(engagement.told):
+            article = telling.record.article
+            source = " · ".join(v for v in (article.title, telling.day, telling.link) if v)
+            lines.append(Line("", "", f"“{_cut(telling.words)}”", source, 1))
+    pages = {telling.record.id for engagement in engagements for telling in engagement.told}
+    facts = (("Engagements", f"{len(engagements)}, told by {len(pages)} page{'s' * (len(pages) != 1)}"),)
+    sections = tuple(Section(month, tuple(lines)) for month, lines in months.items())
+    return Brief("Diary", facts, sections or (Section("Diary", (), "Nothing is scheduled."),))
 
 
 def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Line:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,7 @@ from dateline.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
     from dateline.batch import Outcome
+    from dateline.diary import Engagement
     from dateline.record import Record
 
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
@@ -34,6 +36,20 @@ Examples:
 \b
 Exit codes: 0 all read; 1 some of many pages failed; 2 wrong usage; 3 the source
 cannot be opened; 4 the page is not an article; 5 no spaCy pipeline is installed.
+"""
+
+
+AGENDA_EPILOG = """
+\b
+Examples:
+  dateline agenda page.html                    the diary of one page
+  dateline agenda folder/ --from 2024-02-01    what many pages say is ahead
+  dateline agenda page.html --show d2          the words behind line d2
+  dateline agenda folder/ -f ics -o crisis.ics a calendar
+  dateline agenda folder/ -f ics --update crisis.ics -o crisis.ics
+
+\b
+Exit codes are those of `dateline read`.
 """
 
 
@@ -88,30 +104,200 @@ def read(
         )
 
 
-def _read(
-    sources: tuple[str, ...], form: str, show: str | None, tz: str | None, workers: int, quiet: bool, **options: Any
+@main.command(epilog=AGENDA_EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["brief", "markdown", "json", "jsonl", "ics"]),
+    default="brief",
+    show_default=True,
+    help="For the terminal, in Markdown, as JSON (a list, or one a line), or as a calendar (iCalendar, RFC 5545).",
+)
+@click.option("--show", metavar="REF", help="Print the words behind one line of the diary, such as d3.")
+@click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
+@click.option("--from", "first", metavar="DATE", help="Leave out what ends before this day.")
+@click.option("--to", "last", metavar="DATE", help="Leave out what begins after this day, and what has no day.")
+@click.option(
+    "--status",
+    metavar="STATUS,...",
+    help="Only these: scheduled, proposed, possible, postponed, cancelled, denied, held.",
+)
+@click.option(
+    "--update",
+    metavar="FILE",
+    type=click.Path(),
+    help="With ics: a calendar written before; what moved rises in SEQUENCE, what is gone is cancelled.",
+)
+@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
+@click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they.")
+@click.option(
+    "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for many pages."
+)
+@click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md.")
+@click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def agenda(
+    sources: tuple[str, ...],
+    form: str,
+    show: str | None,
+    tz: str | None,
+    first: str | None,
+    last: str | None,
+    status: str | None,
+    update: str | None,
+    output: str | None,
+    published: str | None,
+    workers: int,
+    model: str | None,
+    strict: bool,
+    quiet: bool,
 ) -> None:
-    from dateline import batch, brief
+    """Print the diary of news pages: who meets whom, when exactly, and whether it is still on.
+
+    SOURCE is as for `dateline read`. What several pages tell of one engagement is one line; what the newest page says
+    of it holds.
+    """
+    with _plain_errors(strict), _collector_waits():
+        from dateline import brief
+        from dateline.diary import diary, select
+        from dateline.record import Record
+
+        if update and form != "ics":
+            raise UsageError("--update is for --format ics. Add it, or leave --update out.")
+        reader = brief.zone(tz)
+        previous = _bytes(update) if update else None
+        select((), first=first, last=last, status=status)  # a mistyped date is told before the pages are read
+        failed: list[Outcome] = []
+        records = []
+        options = {"published": published, "model": model, "strict": strict}
+        for outcome in _outcomes(sources, workers, quiet, options):
+            if outcome.record is None:
+                failed.append(outcome)
+            else:
+                records.append(Record.from_json(outcome.record))
+        if records or len(failed) != 1:
+            engagements = select(diary(records), first=first, last=last, status=status)
+            if show:
+                _show_told(engagements, show)
+            else:
+                _write(_diary(engagements, form, reader, previous, quiet=quiet, paged=output is not None), output)
+        _tell(failed, len(records) + len(failed))
+
+
+def _diary(
+    engagements: tuple[Engagement, ...],
+    form: str,
+    reader: Any,
+    previous: bytes | None,
+    *,
+    quiet: bool,
+    paged: bool,
+) -> str | bytes:
+    """The diary in a format; ``paged`` is for a file rather than a terminal."""
+    import json
+
+    from rich.console import Console
+
+    from dateline import brief
+
+    if form == "ics":
+        from dateline.export import calendar
+
+        written = calendar.write(engagements, previous=previous)
+        if written.left_out and not quiet:
+            listed = "\n".join(f"  {e.id} {e.item.what}: {why}" for e, why in written.left_out)
+            click.echo(f"Not in the calendar ({len(written.left_out)}):\n{listed}", err=True)
+        return written.data
+    if form == "json":
+        return json.dumps([e.to_dict() for e in engagements], ensure_ascii=False, indent=2) + "\n"
+    if form == "jsonl":
+        return "".join(json.dumps(e.to_dict(), ensure_ascii=False) + "\n" for e in engagements)
+    composed = brief.diary(engagements, reader)
+    if form == "markdown":
+        return brief.markdown(composed)
+    console = Console(highlight=False, emoji=False, markup=False, width=100 if paged else None, no_color=paged)
+    with console.capture() as captured:
+        brief.terminal(composed, console)
+    return captured.get()
+
+
+def _write(data: str | bytes, output: str | None) -> None:
+    """To a file, or to standard output."""
+    raw = data if isinstance(data, bytes) else data.encode("utf-8")
+    if output is None:
+        click.echo(raw, nl=False)
+        return
+    try:
+        Path(output).write_bytes(raw)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}). Choose another file for --output.") from None
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}). --update takes a calendar file.") from None
+
+
+def _show_told(engagements: tuple[Engagement, ...], reference: str) -> None:
+    from dateline import brief
+
+    chosen = next((e for e in engagements if e.id == reference), None)
+    if chosen is None:
+        have = f"d1–d{len(engagements)}" if engagements else "no lines"
+        raise UsageError(f"There is no {reference!r} in this diary. It has {have}.")
+    for telling in reversed(chosen.told):
+        article = telling.record.article
+        click.echo(" · ".join(v for v in (article.title, telling.day, telling.link) if v))
+        _show(brief.show(telling.record, telling.item.id))
+
+
+def _outcomes(
+    sources: tuple[str, ...], workers: int, quiet: bool, options: dict[str, Any], *, one: str | None = None
+) -> Iterator[Outcome]:
+    """What became of each page, with progress where there are many. ``one`` is what was asked for that only one page
+    can give."""
+    from dateline import batch
     from dateline.sources import day, items
 
     day(options["published"])
-    reader = brief.zone(tz)
     found = items(sources, sys.stdin.buffer)
     first = list(islice(found, LOOK_AHEAD))
-    many = len(first) > 1
     if not first:
         raise UsageError(f"{', '.join(sources)}: there is no page in it.")
-    if many and (show or form == "json"):
-        asked = f"--show {show}" if show else "--format json"
-        raise UsageError(f"{asked} is for one page, and there are several. Choose one, or use --format jsonl.")
-
+    many = len(first) > 1
+    if many and one:
+        raise UsageError(f"{one} is for one page, and there are several. Choose one, or use --format jsonl.")
     if many:
         gc.enable()
     outcomes = batch.run(chain(first, found), workers=workers if many else 1, **options)
+    total = len(first) if len(first) < LOOK_AHEAD else None
+    yield from _progress(outcomes, total, show=many and not quiet)
+
+
+def _tell(failed: list[Outcome], done: int) -> None:
+    """End with what failed, if anything did."""
+    if not failed:
+        return
+    if done == 1:
+        raise _failed(failed[0].error or "", failed[0].code)
+    listed = "\n".join(f"  {_named(outcome)}" for outcome in failed)
+    raise _failed(f"{len(failed)} of {done} pages could not be read:\n{listed}", 1)
+
+
+def _read(
+    sources: tuple[str, ...], form: str, show: str | None, tz: str | None, workers: int, quiet: bool, **options: Any
+) -> None:
+    from dateline import brief
+
+    reader = brief.zone(tz)
     failed: list[Outcome] = []
     done = 0
-    total = len(first) if len(first) < LOOK_AHEAD else None
-    for outcome in _progress(outcomes, total, show=many and not quiet):
+    one = f"--show {show}" if show else "--format json" if form == "json" else None
+    for outcome in _outcomes(sources, workers, quiet, options, one=one):
         done += 1
         if outcome.record is None:
             failed.append(outcome)
@@ -121,12 +307,7 @@ def _read(
             from dateline.record import Record
 
             _view(Record.from_json(outcome.record), form, show, reader, separate=done > 1 + len(failed))
-    if not failed:
-        return
-    if not many:
-        raise _failed(failed[0].error or "", failed[0].code)
-    listed = "\n".join(f"  {_named(outcome)}" for outcome in failed)
-    raise _failed(f"{len(failed)} of {done} pages could not be read:\n{listed}", 1)
+    _tell(failed, done)
 
 
 def _named(outcome: Outcome) -> str:

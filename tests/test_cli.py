@@ -159,3 +159,84 @@ def test_help_does_not_load_a_parser() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "Commands:" in out
     assert not any(f"'{name}'" in out for name in ("spacy", "numpy", "lxml", "trafilatura", "rich", "httpx"))
+
+
+# --- the diary ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("diary")
+    (folder / "a.txt").write_text(
+        "Lima, February 5, 2024. The presidents of Chile and Peru will hold talks in Lima on February 12 at 10 a.m. local time.\n",
+        encoding="utf-8",
+    )
+    (folder / "b.txt").write_text(
+        "Published: February 6, 2024\n\nChile and Peru said on Tuesday that their talks in Lima would begin on February 12. "
+        "A vote in the Peruvian parliament is planned for March 3.\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_the_diary_of_several_pages(pages: Path) -> None:
+    """One engagement told by two pages is one line, with both."""
+    result = dateline("agenda", str(pages), "--tz", "Europe/Berlin", "--published", "2024-02-06")
+    assert result.exit_code == 0, result.output
+    assert "FEB 2024" in result.output
+    assert result.output.count("talks: ") == 1
+    assert result.output.count("“") == 3
+    assert max(map(len, result.output.splitlines())) <= 80
+
+
+def test_the_diary_as_json(pages: Path) -> None:
+    """A list of engagements with their words, start and countries."""
+    result = dateline("agenda", str(pages), "-f", "json", "--published", "2024-02-06", "--to", "2024-02-28")
+    (talks,) = json.loads(result.stdout)
+    assert (talks["codes"], talks["what"], len(talks["told"])) == (["CHL", "PER"], "talks", 2)
+
+
+def test_the_diary_as_a_calendar(pages: Path, tmp_path: Path) -> None:
+    """--output writes a file; an update of it by the same pages changes nothing."""
+    target = tmp_path / "crisis.ics"
+    assert dateline("agenda", str(pages), "-f", "ics", "-o", str(target)).exit_code == 0
+    first = target.read_bytes()
+    assert first.startswith(b"BEGIN:VCALENDAR\r\n")
+    again = dateline("agenda", str(pages), "-f", "ics", "-o", str(target), "--update", str(target))
+    assert again.exit_code == 0, again.output
+    assert target.read_bytes() == first
+
+
+def test_show_prints_the_words_of_each_page(pages: Path) -> None:
+    """--show gives a line's words in each page that tells of it."""
+    result = dateline("agenda", str(pages), "--published", "2024-02-06", "--show", "d1")
+    assert result.output.count("talks (scheduled)") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--status", "sure"), "Choose of scheduled"),
+        (("--from", "tomorrow"), "Write it as 2024-02-09"),
+        (("--update", "none.ics"), "--format ics"),
+        (("--update", "none.ics", "-f", "ics"), "cannot be read"),
+        (("--output", "/no/such/folder/file"), "Choose another file"),
+        (("--tz", "Mars/Base"), "Europe/Berlin"),
+        (("--show", "d99"), "It has d1"),
+    ],
+)
+def test_wrong_usage_of_the_diary_names_the_choices(pages: Path, arguments: tuple[str, ...], says: str) -> None:
+    """A mistake ends with exit code 2, its cause and the cure."""
+    result = dateline("agenda", str(pages), "--published", "2024-02-06", *arguments)
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+def test_a_broken_page_is_listed_and_the_diary_printed(pages: Path, tmp_path: Path) -> None:
+    """One bad page of several costs only itself."""
+    bad = tmp_path / "bad.html"
+    bad.write_bytes(b"<html><body></body></html>")
+    result = dateline("agenda", str(pages), str(bad))
+    assert result.exit_code == 1
+    assert "bad.html" in result.output
+    assert "talks: " in result.output

@@ -55,6 +55,9 @@ class People:
         return tuple(found)
 
     def _phrase(self, head: Token) -> Iterator[Member]:
+        if head.lower_ == "their" and head.dep_ == "poss":
+            yield from self.back(head.idx)
+            return
         if head.pos_ == "PRON" and head.lower_ in ("it", "they", "we", "i", "you", "who", "which", "that", "this"):
             actor = self.index.at((head.idx, head.idx + len(head)))
             if head.lower_ == "they" or actor is None:

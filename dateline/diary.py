@@ -1,0 +1,219 @@
+"""The diary of many pages: the agenda items of their records, each engagement once, in order of time.
+
+Two items are one engagement if they may be called the same thing, start at the same time (or one says only the day of
+the other's hour), and share a country or organisation; and where the newer page says that it was moved from the older
+one's day. What the newest page says of it holds; all that was told is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+
+from dateline.errors import UsageError
+from dateline.record import AgendaItem, Member, Record
+
+#: What may be one engagement under two names.
+ALIKE = (
+    frozenset({"meeting", "talks", "summit", "visit", "other"}),
+    frozenset({"call", "talks", "other"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one page tells of an engagement: the agenda item of its record."""
+
+    record: Record
+    item: AgendaItem
+
+    @property
+    def day(self) -> str:
+        """The day the page was written, "" where not known: later days are newer."""
+        published = self.record.article.published
+        return (published.value or published.latest or "")[:10]
+
+    @property
+    def link(self) -> str | None:
+        """Where the page came from."""
+        article = self.record.article
+        return article.source_url or article.url
+
+    @property
+    def words(self) -> str:
+        """The sentences that tell of it."""
+        article = self.record.article
+        told = [
+            (start, end) for start, end in article.sentences if any(start <= span[0] < end for span in self.item.spans)
+        ]
+        spans = told or list(self.item.spans)
+        return " ".join(" ".join(article.text[start:end].split()) for start, end in spans)
+
+    def codes(self) -> frozenset[str]:
+        """The countries and organisations that take part."""
+        codes = {actor.id: actor.code for actor in self.record.actors}
+        return frozenset(code for m in self.item.participants if (code := codes.get(m.actor or "")))
+
+    def name(self, member: Member) -> str:
+        """Who a member is: the actor's name, with the code of what it acts for; its words where nobody knows."""
+        actor = next((a for a in self.record.actors if a.id == member.actor), None)
+        if actor is None:
+            return member.text
+        return f"{actor.name} ({actor.code})" if actor.code and actor.kind == "person" else actor.name
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """One line of the diary, "d1" …: what is told of it, the newest page last. ``moved_from`` is the first known start
+    that it no longer has."""
+
+    id: str
+    told: tuple[Telling, ...]
+    moved_from: str | None = None
+
+    @property
+    def newest(self) -> Telling:
+        """What holds."""
+        return self.told[-1]
+
+    @property
+    def item(self) -> AgendaItem:
+        """The agenda item that holds."""
+        return self.newest.item
+
+    def to_dict(self) -> dict[str, object]:
+        """The engagement as JSON's own types."""
+        item, newest = self.item, self.newest
+        return {
+            "id": self.id,
+            "what": item.what,
+            "status": item.status,
+            "start": item.start.value,
+            "precision": item.start.precision,
+            "end": item.end.value if item.end else None,
+            "moved_from": self.moved_from,
+            "clocks": [{"text": c.text, "zone": c.zone, "utc": c.utc} for c in item.start.clocks],
+            "clocks_agree": item.start.clocks_agree,
+            "participants": [newest.name(m) for m in item.participants],
+            "codes": sorted(newest.codes()),
+            "absent": [newest.name(m) for m in item.absent],
+            "place": item.place.text if item.place else None,
+            "told": [
+                {
+                    "record": t.record.id,
+                    "item": t.item.id,
+                    "title": t.record.article.title,
+                    "link": t.link,
+                    "published": t.record.article.published.value,
+                    "spans": [list(span) for span in t.item.spans],
+                    "words": t.words,
+                }
+                for t in self.told
+            ],
+        }
+
+
+@dataclass
+class _Draft:
+    told: list[Telling] = field(default_factory=list)
+    moved_from: str | None = None
+
+
+def diary(records: Iterable[Record]) -> tuple[Engagement, ...]:
+    """The engagements of all records, by their start, those without a day last."""
+    tellings = [Telling(record, item) for record in records for item in record.agenda]
+    drafts: list[_Draft] = []
+    by_day: dict[str, list[_Draft]] = {}
+    for telling in sorted(tellings, key=attrgetter("day")):
+        draft = _known(telling, by_day)
+        if draft is None:
+            draft = _Draft()
+            drafts.append(draft)
+        _tell(draft, telling)
+        for key in _days(telling):
+            if draft not in (bucket := by_day.setdefault(key, [])):
+                bucket.append(draft)
+    drafts.sort(key=lambda draft: _order(draft.told[-1]))
+    return tuple(Engagement(f"d{n}", tuple(d.told), d.moved_from) for n, d in enumerate(drafts, 1))
+
+
+def _tell(draft: _Draft, telling: Telling) -> None:
+    was = draft.told[-1].item.start.value if draft.told else None
+    now = telling.item.start.value
+    if telling.item.moved_from:
+        draft.moved_from = telling.item.moved_from
+    elif was and now and was[:10] != now[:10] and len(now) >= 10 and len(was) >= 10:
+        draft.moved_from = was
+    draft.told.append(telling)
+
+
+def _days(telling: Telling) -> list[str]:
+    """The days under which a telling is found again; those of no day by who takes part."""
+    value = telling.item.start.value
+    days = [value[:10]] if value else []
+    if telling.item.moved_from:
+        days.append(telling.item.moved_from[:10])
+    return days or ["no day " + " ".join(sorted(telling.codes()))]
+
+
+def _known(telling: Telling, by_day: dict[str, list[_Draft]]) -> _Draft | None:
+    for key in _days(telling):
+        for draft in by_day.get(key, ()):
+            if _same(draft.told[-1], telling):
+                return draft
+    return None
+
+
+def _same(one: Telling, other: Telling) -> bool:
+    if one.record is other.record:
+        return False  # one page's items were told apart when it was read
+    if one.item.what != other.item.what and not any({one.item.what, other.item.what} <= names for names in ALIKE):
+        return False
+    mine, theirs = one.codes(), other.codes()
+    if mine and theirs and not (mine <= theirs or theirs <= mine):
+        return False
+    if not (mine and theirs) and one.words != other.words:
+        return False
+    start, now = one.item.start.value or "", other.item.start.value or ""
+    if other.item.moved_from and other.item.moved_from[:10] == start[:10] != "":
+        return True
+    return start == now or (bool(start and now) and (start.startswith(now) or now.startswith(start)))
+
+
+def _order(telling: Telling) -> tuple[bool, str, str, int]:
+    value = telling.item.start.value
+    return (value is None, value or "", telling.record.id, telling.item.spans[0][0])
+
+
+STATES = ("scheduled", "proposed", "possible", "postponed", "cancelled", "denied", "held")
+
+
+def select(
+    engagements: Iterable[Engagement], *, first: str | None = None, last: str | None = None, status: str | None = None
+) -> tuple[Engagement, ...]:
+    """Those that end on or after the day ``first``, begin on or before ``last``, and have one of the states (separated
+    by commas); with ``last``, what has no day is left out. Raises ``UsageError`` for no date and no such state."""
+    for value in (first, last):
+        if value is not None:
+            _check(value)
+    wanted = {s.strip().lower() for s in status.split(",")} if status else set(STATES)
+    if unknown := sorted(wanted - set(STATES)):
+        raise UsageError(f"There is no status {unknown[0]!r}. Choose of {', '.join(STATES)}.")
+    return tuple(e for e in engagements if e.item.status in wanted and _within(e.item, first, last))
+
+
+def _check(value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{value!r} is no date. Write it as 2024-02-09.") from None
+
+
+def _within(item: AgendaItem, first: str | None, last: str | None) -> bool:
+    start = item.start.value
+    if start is None:
+        return last is None
+    end = (item.end.value if item.end else None) or start
+    return (first is None or end[:10] >= first[: len(end[:10])]) and (last is None or start[:10] <= last)
