@@ -71,6 +71,8 @@ class Linker:
         self.cautions: list[Caution] = []
         self.body_code: dict[int, str | None] = {}
         self.codes = Counter(f.entry.code for f in words.fixed if f.entry.code)
+        self.acting: list[tuple[Fixed, Entry]] = []  # organisations, and governments that are subjects, in order
+        self.only = self._only()
 
     def run(self) -> Found[Actor]:
         found = names(self.words)
@@ -88,6 +90,7 @@ class Linker:
             for word in sorted(person.heads | person.keys):
                 self.bearing.setdefault(word, []).append(person)
         self._fixed(inside, used)
+        used |= self._called(used)
         bodies = institutions(self.words, used, inside)
         self._institutions(bodies)
         taken = {i for b in bodies for i in range(b.first, b.last)}
@@ -95,6 +98,60 @@ class Linker:
         self._unnamed(people(self.words, used))
         self._pronouns()
         return self._finish()
+
+    def _only(self) -> str | None:
+        """The one country of the article, or the one that it names three times, and twice as often as any other."""
+        countries = Counter(f.entry.code for f in self.words.fixed if f.entry.sort != "organisation" and f.entry.code)
+        ranked = sorted(countries.items(), key=lambda pair: -pair[1])[:2]
+        if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] >= max(3, 2 * ranked[1][1])):
+            return ranked[0][0]
+        return None
+
+    def _in_hand(self, first: int, last: int) -> str | None:
+        """The country whose "the government", "its parliament", "the army in Bamako" is: the place after it, the one
+        that acts before it in the sentence, else in the sentence before, else the one the article is about. Where two
+        act there, none."""
+        words = self.words
+        if last + 1 < words.size and words.lower[last] in ("in", "of"):
+            fixed = words.fixed_at.get(last + 1 + (words.lower[last + 1] == "the"))
+            if fixed is not None and fixed.entry.sort != "organisation" and len(words.series(fixed)) == 1:
+                return fixed.entry.code
+            if fixed is None and words.capital(last + 1):
+                return None
+        for back in (0, 1):
+            acting = {
+                entry.code
+                for fixed, entry in self._acted(first)
+                if words.sentence[fixed.first] == words.sentence[first] - back and entry.sort != "organisation"
+            }
+            if acting:
+                return next(iter(acting)) if len(acting) == 1 else None
+        return self.only
+
+    def _acted(self, token: int) -> list[tuple[Fixed, Entry]]:
+        """What acted before a token, the latest twenty of them, in order."""
+        end = bisect_left(self.acting, token, key=lambda pair: pair[0].first)
+        return self.acting[max(0, end - 20) : end]
+
+    def _called(self, used: set[int]) -> set[int]:
+        """Links "the bloc", "the agency" to the organisation named before that is so called, where it is one; returns
+        the tokens that are settled so."""
+        words, short = self.words, tables.called()
+        settled: set[int] = set()
+        for i, lower in enumerate(words.lower):
+            if lower not in short or i in used or i in words.fixed_at or i == 0 or words.lower[i - 1] != "the":
+                continue
+            if words.dep[i] in ("compound", "nmod") or words.lower[i + 1 : i + 2] == ["of"]:
+                continue
+            so_called = [(f, entry) for f, entry in self._acted(i) if lower in entry.called]
+            if not so_called:
+                continue
+            latest = words.sentence[so_called[-1][0].first]
+            names = {entry.name for f, entry in so_called if words.sentence[f.first] == latest}
+            if len(names) == 1:
+                self._entry(so_called[-1][1]).add(words.span(i - 1, i + 1))
+                settled.add(i)
+        return settled
 
     # --- people by name ------------------------------------------------------------------------------------------
 
@@ -141,8 +198,13 @@ class Linker:
         words = self.words
         taken = {i for n in found for i in range(n.first, n.last)}
         taken.update(i for n in found for t in n.titles for i in range(t.first, t.last))
+        # where someone is first named whose surname is also that of a country ("Jordan")
+        surnamed = {words.words[n.last - 1]: n.first for n in reversed(found) if len(n.parts) > 1}
         for i, word in enumerate(words.words):
-            if i in taken or len(word) < 3 or not words.capital(i) or i in words.fixed_at:
+            if i in taken or len(word) < 3 or not words.capital(i):
+                continue
+            fixed = words.fixed_at.get(i)
+            if fixed is not None and not (surnamed.get(word, words.size) < i and words.dep[i].startswith("nsubj")):
                 continue
             if words.pos[i] != "PROPN" and words.label[i] not in ("ORG", "GPE", "PERSON", "NORP", "PRODUCT"):
                 continue
@@ -336,6 +398,9 @@ class Linker:
                 if fixed is not None and fixed.entry.kind == "group" and fixed.entry.sector:
                     return fixed.entry.sector
         for title in person.titles:
+            sided = next((tables.sided()[w] for w in title.text.lower().split() if w in tables.sided()), None)
+            if sided is not None and roles.get(title.head, roles["leader"]).sector in ("GOV", "MIL"):
+                return sided
             if title.head in roles and roles[title.head].sector != "UNK":
                 return roles[title.head].sector
             if title.head in short:
@@ -348,12 +413,15 @@ class Linker:
         words = self.words
         brussels = "BEL" in self.codes
         for fixed in words.fixed:
-            if any(i in inside for i in range(fixed.first, fixed.last)):
+            if any(i in inside or i in self.at for i in range(fixed.first, fixed.last)):
                 continue
             entry = fixed.entry
             span = words.span(fixed.first, fixed.last)
+            if entry.form == "region":
+                continue
             if entry.sort == "organisation":
                 self._entry(entry).add(span)
+                self.acting.append((fixed, entry))
             elif entry.form == "people":
                 self._group(entry, fixed)
             elif entry.form == "adjective":
@@ -361,13 +429,19 @@ class Linker:
                     if fixed.first not in used:
                         self._entry(tables.government(entry.code or "")).add(span)
                 elif self._alone(fixed):
-                    self._group(entry, fixed)
+                    person = self._countryman(fixed)
+                    if person is not None:
+                        person.add(words.span(fixed.first - 1, fixed.last))
+                    else:
+                        self._group(entry, fixed)
             elif fixed.first in used and words.dep[fixed.last - 1] == "compound" and not entry.always:
                 continue
             elif words.acts(fixed):
                 if entry.sort == "metonym" and entry.code == "EU" and brussels:
                     continue
                 self._entry(entry).add(span)
+                if words.dep[fixed.last - 1] in ("nsubj", "nsubjpass"):
+                    self.acting.append((fixed, entry))
 
     def _entry(self, entry: Entry) -> Draft:
         key = ("government", entry.code or entry.name) if entry.sort != "organisation" else ("organisation", entry.name)
@@ -383,7 +457,20 @@ class Linker:
     def _alone(self, fixed: Fixed) -> bool:
         """Whether an adjective stands for the people ("the British said")."""
         last = fixed.last - 1
-        return self.words.dep[last] in ("nsubj", "nsubjpass") and self.words.head[last] != last + 1
+        verb = self.words.head[last]
+        return self.words.dep[last] in ("nsubj", "nsubjpass") and (
+            verb != last + 1 or self.words.pos[verb] in ("VERB", "AUX")
+        )
+
+    def _countryman(self, fixed: Fixed) -> Draft | None:
+        """The one person of the country named before "the Bolivian"; none for words that are plural ("the French")."""
+        words = self.words
+        if fixed.first == 0 or words.lower[fixed.first - 1] != "the":
+            return None
+        if words.lower[fixed.last - 1].endswith(("ese", "sh", "ch", "ss")):
+            return None
+        found = [p for p in self.persons if p.code == fixed.entry.code and p.tokens and p.tokens[0] < fixed.first]
+        return found[0] if len(found) == 1 else None
 
     def _of_actors(self, fixed: Fixed) -> bool:
         """Whether an adjective stands before people or a body, alone or in a series ("US and Russian officials")."""
@@ -392,6 +479,8 @@ class Linker:
         while words.dep[first] == "conj" and words.head[first] < first:
             first = words.head[first]
         head = words.head[first]
+        if words.lower[head] in tables.listed("ground") and words.lower[head + 1 : head + 2] == ["of"]:
+            return False
         if words.lemma[head] in tables.roles() or words.lower[head] in tables.body_ends():
             return True
         last = words.series(fixed)[-1]
@@ -430,6 +519,8 @@ class Linker:
                 and len(codes.get(_kin(body), {})) == 1
             ):
                 code = next(iter(codes[_kin(body)]))
+            if code is None and body.leader is None and not body.several and self._may_be_in_hand(body):
+                code = self._in_hand(body.first, body.last)
             span = words.span(body.first, body.last)
             for i in range(body.first, body.last):
                 self.body_code[i] = code
@@ -450,6 +541,17 @@ class Linker:
             draft.add(span)
             if " " in body.body.phrase:
                 latest[body.body.phrase.split()[-1]] = latest[body.body.phrase.split()[0]] = draft
+
+    def _may_be_in_hand(self, body: Institution) -> bool:
+        """Whether a body without a country's name is that of the country in hand: "the army", "its parliament", but not
+        "an army", "foreign troops"."""
+        words = self.words
+        if words.lower[body.last - 1] in tables.listed("abroad"):
+            return False
+        before = words.lower[body.first - 1] if body.first > 0 else ""
+        at_start = body.first == 0 or words.sentence[body.first - 1] != words.sentence[body.first]
+        placed = body.last < words.size and words.lower[body.last] == "in"
+        return before in ("the", "its") or (body.body.kind != "group" and (at_start or placed))
 
     def _led(self, body: Institution) -> str | None:
         """The country of "the Obama administration", by the leader's name."""
@@ -527,6 +629,8 @@ class Linker:
             if one.code is not None:
                 by_lemma.setdefault(one.lemma, set()).add(one.code)
             draft = self._office(one) or self._earlier(one, recent)
+            if draft is None and one.code is None and self._of_country(one):
+                one = replace(one, code=self._in_hand(one.first, one.end))
             if draft is None and one.lemma in ("man", "woman", "person"):
                 continue
             if draft is None:
@@ -538,6 +642,22 @@ class Linker:
             insort(draft.tokens, one.head)
             if draft.kind == "anonymous" and not one.plural:
                 recent.append(draft)
+
+    def _of_country(self, one: Unnamed) -> bool:
+        """Whether an unnamed one is of the country in hand: "the president", "the rebels", "the prime minister"."""
+        if (
+            one.several
+            or not one.definite
+            or one.more
+            or one.former
+            or self.words.lower[one.end : one.end + 1] == ["of"]
+        ):
+            return False
+        if any(i in self.words.fixed_at for i in range(one.first, one.end)):
+            return False
+        if one.plural:
+            return one.sector in ("REB", "PRM", "OPP") and one.role.sector == one.sector
+        return one.key in LEADERS and one.key != "secretary general"
 
     def _office(self, one: Unnamed) -> Draft | None:
         """Someone in the article, or the holder of the office, whom a definite title means: "the Russian leader"."""

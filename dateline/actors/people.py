@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.actors import tables
 from dateline.actors.names import fold
@@ -51,12 +51,22 @@ def names(words: Words) -> list[Name]:
         if before is None and _apposed(words, first, last):
             before, _ = _before(words, first - 1, taken)
         after = _after(words, last, taken)
+        if before is not None and before.code is None:
+            before = replace(before, code=_of_country(words, last))
         parts = tuple(p for w in words.words[first:last] for p in fold(w).split())
         if len(parts) > 1 and all(part in tables.listed("particles") for part in parts[:-1]):
             parts = parts[-1:]
         if any(len(part) > 1 for part in parts) and not (before is None and _placed(words, first, last)):
             found.append(Name(first, last, parts, tuple(t for t in (before, after) if t), honorific))
     return found
+
+
+def _of_country(words: Words, end: int) -> str | None:
+    """The country after a name: "Prime Minister Jo Smith of Samoa"."""
+    if end + 1 >= words.size or words.lower[end] != "of":
+        return None
+    fixed = words.fixed_at.get(end + 1 + (words.lower[end + 1] == "the"))
+    return fixed.entry.code if fixed is not None and fixed.entry.sort == "country" else None
 
 
 def _apposed(words: Words, first: int, last: int) -> bool:

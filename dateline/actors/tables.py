@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ DATA = Path(__file__).parent / "data"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A fixed name. ``sort``: organisation, metonym (``always`` or by context), country (``form``: name, adjective,
-    people). ``name`` is the one to show; for metonyms and countries it is the government's."""
+    people; region: of a part of it, which is never the government). ``called``: what "the" before it makes the same
+    ("the bloc"). ``name`` is the one to show; for metonyms and countries it is the government's."""
 
     sort: str
     name: str
@@ -26,6 +27,7 @@ class Entry:
     wikidata: str | None = None
     form: str = "name"
     always: bool = False
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What an institution is called; ``merge``: it is the country's government."""
+    """What an institution is called; ``merge``: it is the country's government; ``owned``: it is one only with a
+    country before it."""
 
     phrase: str
     sector: str
     kind: str
     merge: bool
+    owned: bool
 
 
 def _csv(name: str) -> list[dict[str, str]]:
@@ -80,6 +84,7 @@ def lexicon() -> dict[str, Entry]:
             row["kind"],
             row["sector"] or None,
             row["wikidata"] or None,
+            called=tuple(word for word in row["called"].split(";") if word),
         )
         for name in (row["name"], *(a for a in row["aliases"].split(";") if a)):
             found.setdefault(name, entry)
@@ -92,7 +97,28 @@ def lexicon() -> dict[str, Entry]:
     for word, (code, form) in country_words().items():
         base = government(code)
         found.setdefault(word, Entry("country", base.name, code, base.kind, base.sector, base.wikidata, form))
+    for row in _csv("country_words.csv"):
+        base = government(row["code"])
+        entry = replace(base, form=row["form"])
+        found.setdefault(row["word"], entry)
+        if row["form"] == "adjective" and row["word"].endswith("n"):
+            found.setdefault(row["word"] + "s", replace(base, form="people"))
+    for name, full in _data()["bare"].items():
+        found[name] = replace(found[full], form="bare")
     return found
+
+
+@cache
+def called() -> frozenset[str]:
+    """All that organisations are called for short: "bloc", "alliance"."""
+    return frozenset(word for entry in lexicon().values() for word in entry.called)
+
+
+@cache
+def either() -> dict[str, tuple[str, str]]:
+    """Words for two countries: the code that is meant, and the one that may be."""
+    found = {word: codes.split() for word, codes in _data()["either"].items()}
+    return {word: (first, second) for word, (first, second) in found.items()}
 
 
 @cache
@@ -102,7 +128,7 @@ def firsts() -> dict[str, int]:
     for name in lexicon():
         pieces = re.findall(r"[^\W_]+(?:\.[^\W_]+)*\.?|[^\w\s]", name)
         first = re.split(r"[\s\-'’+]", name)[0]
-        for key in {first, pieces[0]}:
+        for key in {first, pieces[0], name.split()[0]}:
             longest[key] = max(longest.get(key, 0), len(pieces) + 1)
     return longest
 
@@ -122,7 +148,7 @@ def roles() -> dict[str, Role]:
 def bodies() -> dict[str, Body]:
     """Institutions by phrase, in small letters."""
     return {
-        phrase: Body(phrase, row["sector"], row["kind"], row.get("merge", False))
+        phrase: Body(phrase, row["sector"], row["kind"], row.get("merge", False), row.get("owned", False))
         for row in _data()["body"]
         for phrase in row["words"].split("|")
     }
@@ -163,6 +189,12 @@ def leaders() -> frozenset[str]:
 def by_word(name: str) -> dict[str, str]:
     """A table of the form ``VALUE = "words"`` by word: modifiers, title_sectors, short, names."""
     return {word: value for value, words in _data()[name].items() for word in words.split()}
+
+
+@cache
+def sided() -> dict[str, str]:
+    """The modifiers that say on whose side someone is against a government: "opposition", "rebel"."""
+    return {word: sector for word, sector in by_word("modifiers").items() if sector in ("OPP", "REB", "PRM")}
 
 
 @cache

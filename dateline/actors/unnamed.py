@@ -63,7 +63,9 @@ def institutions(words: Words, used: set[int], persons: dict[int, tuple[int, int
             if body is not None:
                 if n == 1 and _part_of_noun(words, i):
                     break
-                found.append(_institution(words, i - n + 1, i + 1, body, persons))
+                one = _institution(words, i - n + 1, i + 1, body, persons)
+                if not body.owned or ((one.code or one.several) and words.lower[i + 1 : i + 2] != ["of"]):
+                    found.append(one)
                 break
     return found
 
@@ -169,7 +171,7 @@ def _phrase(words: Words, head: int, lemma: str, role: Role, used: set[int]) -> 
     code = codes[0] if len(codes) == 1 else None
     sector, modifiers = role.sector, tables.by_word("modifiers")
     if lemma in ("minister", "secretary", "leader", "president"):
-        modifiers = {}
+        modifiers = tables.sided()
     for i in range(first, head):
         fixed = words.fixed_at.get(i)
         if fixed is not None and fixed.entry.sector in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.actors import tables
@@ -100,12 +100,31 @@ class Words:
                 )  # "North and South Korean"
                 if entry is not None and self.words[i + 2] in ("North", "South"):
                     match = Fixed(i, i + 1, entry)
+            if match is not None and match.entry.form == "bare" and self._owned(i):
+                match = None
             if match:
                 found.append(match)
                 i = match.last
             else:
                 i += 1
-        return found
+        named = {f.entry.code for f in found if f.entry.form == "name" and f.entry.sort != "organisation"}
+        return [self._either(f, named) for f in found] if named else found
+
+    def _owned(self, i: int) -> bool:
+        """Whether an owner or another part of the name stands before a token ("Russia's Security Council")."""
+        before = i - 1
+        if before < 0 or self.sentence[before] != self.sentence[i]:
+            return False
+        return self.lower[before] in ("'s", "’s", "national") or (
+            self.capital(before) and self.lower[before] != "the" and self.pos[before] in ("PROPN", "ADJ", "NOUN")
+        )
+
+    def _either(self, fixed: Fixed, named: set[str | None]) -> Fixed:
+        """The name with the other country's code where only that one is named ("Congolese" of Brazzaville)."""
+        first, second = tables.either().get(self.quote(fixed.first, fixed.last), ("", ""))
+        if second not in named or first in named:
+            return fixed
+        return Fixed(fixed.first, fixed.last, replace(tables.government(second), form=fixed.entry.form))
 
     def _goes_on(self, i: int) -> bool:
         return i < self.size and self.pos[i] == "PROPN" and self.capital(i)
