@@ -203,14 +203,16 @@ class Linker:
         for i, word in enumerate(words.words):
             if i in taken or len(word) < 3 or not words.capital(i):
                 continue
-            fixed = words.fixed_at.get(i)
-            if fixed is not None and not (surnamed.get(word, words.size) < i and words.dep[i].startswith("nsubj")):
+            subject = words.dep[i] in ("nsubj", "nsubjpass")
+            named_before = subject and surnamed.get(word, words.size) < i
+            if i in words.fixed_at and not named_before:
                 continue
-            if words.pos[i] != "PROPN" and words.label[i] not in ("ORG", "GPE", "PERSON", "NORP", "PRODUCT"):
+            tagged = words.pos[i] == "PROPN" or words.label[i] in ("ORG", "GPE", "PERSON", "NORP", "PRODUCT")
+            if not tagged and not named_before:
                 continue
             name = fold(word)
             draft = surnames.get(sound(name))
-            if draft is None and words.dep[i] in ("nsubj", "nsubjpass"):
+            if draft is None and subject:
                 draft = firsts.get(sound(name))
             if draft is None or name not in draft.parts:
                 continue
@@ -440,7 +442,7 @@ class Linker:
                 if entry.sort == "metonym" and entry.code == "EU" and brussels:
                     continue
                 self._entry(entry).add(span)
-                if words.dep[fixed.last - 1] in ("nsubj", "nsubjpass"):
+                if words.dep[words.conjoined(fixed.last - 1)] in ("nsubj", "nsubjpass"):
                     self.acting.append((fixed, entry))
 
     def _entry(self, entry: Entry) -> Draft:
@@ -475,10 +477,7 @@ class Linker:
     def _of_actors(self, fixed: Fixed) -> bool:
         """Whether an adjective stands before people or a body, alone or in a series ("US and Russian officials")."""
         words = self.words
-        first = fixed.last - 1
-        while words.dep[first] == "conj" and words.head[first] < first:
-            first = words.head[first]
-        head = words.head[first]
+        head = words.head[words.conjoined(fixed.last - 1)]
         if words.lower[head] in tables.listed("ground") and words.lower[head + 1 : head + 2] == ["of"]:
             return False
         if words.lemma[head] in tables.roles() or words.lower[head] in tables.body_ends():

@@ -129,6 +129,12 @@ class Words:
     def _goes_on(self, i: int) -> bool:
         return i < self.size and self.pos[i] == "PROPN" and self.capital(i)
 
+    def conjoined(self, i: int) -> int:
+        """The first of the tokens that a token is coordinated with."""
+        while self.dep[i] == "conj" and self.head[i] < i:
+            i = self.head[i]
+        return i
+
     def joins(self, i: int) -> int:
         """The token after "and", a comma or both at a token; the token itself where there is none."""
         j = i + (i < self.size and self.lower[i] == ",")
