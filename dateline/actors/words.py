@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from dateline.language import Annotated
 
+#: No series of names is read further than this; lists of all countries are no one who acts.
+SERIES = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -131,7 +134,9 @@ class Words:
 
     def conjoined(self, i: int) -> int:
         """The first of the tokens that a token is coordinated with."""
-        while self.dep[i] == "conj" and self.head[i] < i:
+        for _ in range(SERIES):
+            if self.dep[i] != "conj" or self.head[i] >= i:
+                break
             i = self.head[i]
         return i
 
@@ -144,7 +149,7 @@ class Words:
         """A fixed name and those that "and" and commas join to it ("of Egypt, Sudan and Ethiopia"); the name alone
         where no "and" or "or" closes the series."""
         found, closed = [fixed], 1
-        while (j := self.joins(found[-1].last)) > found[-1].last:
+        while len(found) < SERIES and (j := self.joins(found[-1].last)) > found[-1].last:
             following = self.fixed_at.get(j + (j < self.size and self.lower[j] == "the"))
             if following is None or following.first < j or not following.entry.code:
                 break
@@ -156,14 +161,15 @@ class Words:
     def led_by(self, fixed: Fixed) -> Fixed:
         """The first of the series of adjectives that an adjective closes: "Russian" of "Russian, Turkish and Iranian
         officials"."""
-        while True:
+        for _ in range(SERIES):
             i = fixed.first - 1
             i -= i >= 0 and self.lower[i] in ("and", "or", "&")
             i -= i > 0 and self.lower[i] == ","
             before = self.fixed_at.get(i) if 0 <= i < fixed.first - 1 else None
             if before is None or not (before.entry.form == "adjective" or self.words[before.last - 1].isupper()):
-                return fixed
+                break
             fixed = before
+        return fixed
 
     def acts(self, fixed: Fixed) -> bool:
         """Whether a country's or capital's name stands where one who acts may stand."""
