@@ -22,8 +22,11 @@ FULL_NAME = 77.0
 SURNAME = 84.0
 #: PLOVER sectors of offices that are not of the government.
 SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
+MINISTRIES = "foreign defence interior finance energy health justice economy trade"
 #: Who is known by name in all the world's news.
 LEADERS = frozenset({"president", "prime minister", "foreign minister", "defence minister", "secretary general"})
+#: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
+NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
 #: A name without a title is that of someone who held an office in the years before.
 REMEMBERED = 15
 
@@ -267,12 +270,19 @@ class Linker:
             for title in person.titles:
                 person.code = person.code or title.code
             current = [t for t in person.titles if not t.former]
+            at_home = any(t.key in NATIONAL and " of " not in t.text for t in current)
+            if person.code is None and at_home and not self._of_something(person):
+                person.code = self.only
             person.office = next((t.text for t in current if t.key), None) or next(
                 (t.text for t in current if " " in t.text), None
             )
             person.sector = self._sector(person)
             return
         self._settle(person, holder)
+
+    def _of_something(self, person: Draft) -> bool:
+        """Whether an "of" after the name says what the office is of: "President Jo Smith of the club"."""
+        return any(self.words.text.startswith(" of ", end) for _, end in person.mentions)
 
     def _settle(self, person: Draft, holder: Holder) -> None:
         person.holder = holder

@@ -105,6 +105,8 @@ class Words:
                     match = Fixed(i, i + 1, entry)
             if match is not None and match.entry.form == "bare" and self._owned(i):
                 match = None
+            if match is not None and self.words[i] == "the" and self._goes_on(match.last):
+                match = None  # "the West African bloc" is not "the West"
             if match:
                 found.append(match)
                 i = match.last
@@ -130,7 +132,7 @@ class Words:
         return Fixed(fixed.first, fixed.last, replace(tables.government(second), form=fixed.entry.form))
 
     def _goes_on(self, i: int) -> bool:
-        return i < self.size and self.pos[i] == "PROPN" and self.capital(i)
+        return i < self.size and self.pos[i] in ("PROPN", "ADJ") and self.capital(i)
 
     def conjoined(self, i: int) -> int:
         """The first of the tokens that a token is coordinated with."""
