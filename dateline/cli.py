@@ -128,7 +128,7 @@ def read(
     "--update",
     metavar="FILE",
     type=click.Path(),
-    help="With ics: a calendar written before; what moved rises in SEQUENCE, what is gone is cancelled.",
+    help="With ics: a calendar written before; entries keep their UID, what changed rises in SEQUENCE, the rest stays.",
 )
 @click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
 @click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,13 @@ from dateline.spans import within
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+#: What parts two clauses of a sentence, and how far before an engagement its people may stand.
+PARTING = re.compile(r"[;:—–]|, (?:but|while|and that|whose|which|where|as)\b|\b(?:said|says|told|after|because) ")
+NEAR = 120
 #: Verbs of being there.
 ATTENDING = frozenset({"attend", "join", "participate", "take", "invite"})
+#: "X will lead a delegation that flies to Lima": X flies too.
+LEADING = frozenset({"lead", "head", "join"})
 #: What its subject does not take part in by this word alone: "Oman has proposed talks between X and Y".
 ASIDE = frozenset({"proposed", "cancelled", "postponed", "denied", "possible"})
 
@@ -34,12 +40,33 @@ def gather(ground: Ground, mention: Mention) -> None:
         subject = ()
     members = _without_times(ground, union(subject, inner, doers, partners, _invited(ground, mention)))
     mention.place = _place(ground, mention)
+    if not mention.absent and not ground.people.codes(members):
+        members = union(members, _before(ground, mention))
     at = mention.place.span[0] if mention.place else None
     mention.members = tuple(m for m in members if m.span[0] != at)
     here = ground.annotated.sentences[mention.sentence]
     spans = [(t.idx, t.idx + len(t)) for t in mention.chain]
     spans += [m.span for m in mention.members if within(m.span, here)]
     mention.span = (min(s for s, _ in spans), max(e for _, e in spans))
+
+
+def _before(ground: Ground, mention: Mention) -> tuple[Member, ...]:
+    """Where the parse gives nobody: the countries and organisations named before the engagement in its part of the
+    sentence, but for whoever speaks of it, and where it is to be."""
+    start, _ = ground.annotated.sentences[mention.sentence]
+    end = min(t.idx for t in mention.chain if t.pos_ in VERBAL or t == mention.trigger)
+    found = []
+    for span, actor in ground.people.index.overlapping((start, end)):
+        between = ground.text[span[1] : end]
+        code = ground.people.index.actors[actor].code
+        if code is None or span[1] > end or span[0] < start or len(between) > NEAR or PARTING.search(between):
+            continue
+        head = ground.annotated.tokens(span).root
+        spoken = head.dep_ in ("nsubj", "nsubjpass") and head.head.i not in mention.nodes
+        placed = head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "to", "on", "over", "about", "against")
+        if not spoken and not placed:
+            found.append(Member(span, ground.text[span[0] : span[1]], actor))
+    return union(tuple(found))
 
 
 def _stays_away(mention: Mention) -> bool:
@@ -150,6 +177,7 @@ def _subject(ground: Ground, mention: Mention, verb: Token) -> tuple[Member, ...
         if heads:
             return () if any(t in mention.chain for t in heads) else ground.people.of(heads)
     heads = [t for t in subjects(above[-1]) if t not in mention.chain]
+    heads += [t for noun in heads if noun.dep_ == "dobj" and noun.head.lemma_ in LEADING for t in subjects(noun.head)]
     return ground.people.of(t for t in heads if t.pos_ in ("PROPN", "PRON") or ground.somebody(t))
 
 

@@ -43,6 +43,8 @@ class Ground:
         lemma = token.lemma_.lower()
         if token.pos_ in VERBAL or token.pos_ == "NOUN":
             for child in token.rights:
+                if child.dep_ in ("dobj", "oprd"):
+                    break  # "called a session for Friday" is not "called for"
                 if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in self.words.status:
                     return f"{lemma} {child.lower_}"
         return lemma

@@ -32,6 +32,7 @@ def attach(ground: Ground, found: list[Mention], times: list[Time]) -> list[Time
         owner[0].times.append(time)
         under.append((*owner, time))
     for mention in found:
+        _called(ground, mention)
         _replan(ground, mention, [(token, time) for owner, token, time in under if owner is mention and day(time)])
     # clocks in brackets and the like often hang elsewhere: they go with the clock they stand beside
     for mention in found:
@@ -59,6 +60,9 @@ def _owner(ground: Ground, found: list[Mention], time: Time) -> tuple[Mention, T
     tokens = ground.annotated.tokens(time.span)
     if not found or not len(tokens):
         return None
+    for mention in found:  # "the summit next Tuesday", whatever the parse makes of it
+        if mention.nominal and mention.trigger.idx + len(mention.trigger) + 1 == time.span[0]:
+            return mention, mention.trigger
     token = tokens.root if tokens.root.pos_ not in VERBAL else tokens[0]  # "am" is often read as a verb
     for _ in range(DEPTH):
         owners = [(m.nodes[token.i], n) for n, m in enumerate(found) if token.i in m.nodes]
@@ -75,6 +79,14 @@ def _owner(ground: Ground, found: list[Mention], time: Time) -> tuple[Mention, T
             return None
         token = token.head
     return None
+
+
+def _called(ground: Ground, mention: Mention) -> None:
+    """ "The council called a session for Friday" makes a plan of it."""
+    if mention.nominal and mention.past and mention.status is None:
+        ahead = [time for time in mention.times if (on := day(time)) and (ground.ahead(on) or on == ground.today)]
+        if any(ground.annotated.tokens(time.span).root.head.lower_ == "for" for time in ahead):
+            mention.status = "scheduled"
 
 
 def _replan(ground: Ground, mention: Mention, under: list[tuple[Token, Time]]) -> None:

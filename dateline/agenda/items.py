@@ -117,17 +117,21 @@ class Diary:
             return self._reject(mention, mention.open)
         if mention.past and mention.status is None and not mention.absent:
             return self._held(mention, dated, on, clocks, before)
+        if mention.what == "deadline" and not mention.nominal and (on is None or len(on) < 10):
+            return self._reject(mention, "a limit without a day")
         if mention.once:
             return self._earlier_plan(mention, on)
         gone = on is not None and not self._later(on) and mention.status != "postponed"
         if gone and not mention.past:
             return self._reject(mention, PAST)
         entry = self._same(mention, on, clocks, before)
+        if entry is None and on is None and clocks and (flow := day(clocks[0])) and self._later(flow):
+            on = flow  # the day last spoken of
         if entry is None:
             if mention.status is None and not mention.own and not (mention.absent and on):
                 return None
             entry = Entry(mention.what, (), mention.status or "scheduled", mention.sentence)
-            entry.solid = not gone and self._solid(mention, on)
+            entry.solid = not gone and self._solid(mention, on, dated)
             self.entries.append(entry)
         elif not gone and (not mention.own or on):
             if not entry.solid and mention.status:
@@ -136,14 +140,17 @@ class Diary:
         self._add(entry, mention, dated, on, clocks, moved)
         return None
 
-    def _solid(self, mention: Mention, on: str | None) -> bool:
+    def _solid(self, mention: Mention, on: str | None, dated: Time | None) -> bool:
         """Whether a mention alone makes a plan: a bare noun or a present tense without a day ahead does not, nor what
         was planned once without a day; a later sentence may."""
         if mention.own:
             return on is not None and (self.today is None or on > self.today[: len(on)])
         if mention.status in ("proposed", "possible") and on is not None and on == self.today:
             return False
-        return not (on is None and mention.was and mention.status == "scheduled")
+        if on is None and mention.was and mention.trigger.lemma_ == "invite":
+            return False  # "was invited to Luanda": whether it is still ahead, nothing says
+        agreed = dated is not None and any(t.lemma_ == "agree" for t in mention.verbs)  # "agreed to meet in some weeks"
+        return agreed or not (on is None and mention.was and mention.status == "scheduled")
 
     def _earlier_plan(self, mention: Mention, on: str | None) -> None:
         """ "It had first been planned for Tuesday": the day from which an entry was moved."""
@@ -215,10 +222,11 @@ class Diary:
                     and not clocks
                 ):
                     return entry
+                asked = mention.status == "proposed" and mention.was  # "Norway asked for the session"
                 if (
                     mention.definite
                     and alike
-                    and (not codes or codes & known or not known)
+                    and (not codes or codes & known or not known or asked)
                     and self._near(mention, entry)
                 ):
                     return entry
@@ -259,7 +267,9 @@ class Diary:
         self, entry: Entry, mention: Mention, dated: Time | None, on: str | None, clocks: list[Time], moved: list[Time]
     ) -> None:
         """What a mention tells of an entry."""
-        if not (entry.spans and mention.status == "denied" and entry.status not in ("possible", "proposed")):
+        denied = mention.status == "denied" and entry.status not in ("possible", "proposed")
+        asked = mention.status == "proposed" and mention.was and mention.definite
+        if not (entry.spans and (denied or asked)):
             self._company(entry, mention)
         away = {member.actor for member in entry.absent}
         entry.absent += tuple(m for m in mention.absent if m.actor is None or m.actor not in away)
@@ -380,6 +390,7 @@ class Diary:
             other is not entry
             and other.on
             and compatible(other.what, entry.what)
+            and (entry.what == other.what or entry.what != "visit" or len(codes) > 1)
             and codes <= self._keys(other.members)
             for other in self.entries
         ):

@@ -74,6 +74,8 @@ class People:
                 yield Member(whole, head.text, actor)
             return
         span = noun_phrase(head)
+        around = [m[0] for m, _ in self.index.overlapping(span) if m[0] < span[0] and m[1] >= head.idx + len(head)]
+        span = (min(around, default=span[0]), span[1])  # the actors know where a series of adjectives begins
         words = self.text[span[0] : span[1]]
         if words.lower().startswith(_DEFINITE) and (pointing := BACK.match(words)):
             count = COUNTS.get((pointing["count"] or head.text).lower(), 2)

@@ -35,7 +35,7 @@ def judge(ground: Ground, mention: Mention) -> None:
     past = top is not None and not future and not possible
     past = past and (moods[-1].past or bool(helpers & _PAST)) and not helpers & {"is", "are"}
     present = top is not None and top.tag_ in ("VBZ", "VBP", "VBG") and not past
-    mention.open = _open(mention)
+    mention.open = _open(mention, planned="scheduled" in classes)
     mention.past = past
     if mention.what == "deadline" and not mention.nominal:
         mention.status = None if deny else "scheduled"
@@ -85,13 +85,13 @@ def _is_to(verb: Token) -> bool:
     )
 
 
-def _open(mention: Mention) -> str | None:
+def _open(mention: Mention, *, planned: bool) -> str | None:
     """Why the clause is no plan: it, or one it hangs on, is a condition or an open question."""
     verbs = mention.verbs
     for verb in (*verbs, *mention.chain[-1].ancestors):
         if verb.pos_ in VERBAL and any(_opens(verb, child) for child in verb.lefts):
             return "a condition or an open question, not a plan"
-    if any(m.conditional for m in map(modality, verbs)):
+    if not planned and any(m.conditional for m in map(modality, verbs)):
         return "it hangs on a condition"
     return None
 

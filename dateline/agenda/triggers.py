@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground
-from dateline.grammar import SUBJECTS, VERBAL
+from dateline.grammar import SUBJECTS, VERBAL, modality, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,7 +28,8 @@ _PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conferen
 def triggers(ground: Ground) -> frozenset[int]:
     """The lemmas that may name an engagement, as the vocabulary's numbers."""
     strings = ground.annotated.doc.vocab.strings
-    lemmas = (*ground.words.nouns, *ground.words.verbs, *ground.words.limits, "due", "expect")
+    verbs = (verb.split()[0] for verb in ground.words.verbs)
+    lemmas = (*ground.words.nouns, *verbs, *ground.words.limits, "due", "expect")
     return frozenset(strings[lemma] for lemma in lemmas if lemma in strings)
 
 
@@ -74,9 +75,14 @@ def _noun(ground: Ground, token: Token) -> str | None:
 
 def _verb(ground: Ground, token: Token) -> str | None:
     lemma = token.lemma_.lower()
-    verb = ground.words.verbs.get(lemma)
+    particle = next((c.lower_ for c in token.rights if c.dep_ == "prt"), "")
+    verb = ground.words.verbs.get(f"{lemma} {particle}") or ground.words.verbs.get(lemma)
     if verb is None or token.dep_ in ("amod", "compound"):
         return None
+    if lemma == "be" and not modality(token).future:
+        return None
+    if verb.partner == "place" and not all(ground.somebody(t) for t in subjects(token)):
+        return None  # aeroplanes and goods arrive too
     whom = [c for c in token.rights if c.dep_ in ("dobj", "nsubjpass")]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.lefts)
     if verb.partner == "object":
@@ -153,7 +159,8 @@ def _goes_on(ground: Ground, token: Token, *, first: bool) -> bool:
         if dep == "pcomp":
             return ground.key(head.head) in ground.words.status
         if dep == "ccomp":
-            return ground.key(head) in ground.words.status and ground.key(head) not in SAYING
+            apart = any(t.text == ";" for t in token.doc[token.i : head.i])  # two sentences in one
+            return not apart and ground.key(head) in ground.words.status and ground.key(head) not in SAYING
         if dep == "conj" and head.pos_ in VERBAL:
             return not any(c.dep_ in SUBJECTS for c in token.lefts) and _carries(ground, head)
         return False
@@ -164,7 +171,7 @@ def _goes_on(ground: Ground, token: Token, *, first: bool) -> bool:
             return False
         agreed = token.lower_ in ("on", "about") and ground.key(head) in ("agree", "decide")
         return not (token.lower_ in LOOSE and verbal and head.lemma_.lower() not in TIGHT and not agreed)
-    if dep in ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "npadvmod", "dative"):
+    if dep in ("dobj", "oprd", "nsubj", "nsubjpass", "attr", "pobj", "npadvmod", "dative"):
         if head.pos_ in VERBAL and not _carries(ground, head):
             return False
         return not (dep == "nsubj" and head.lemma_.lower() in ("have", "set", "send") and not first)

@@ -4,9 +4,10 @@ An entry is an event at an instant, in the zone of the first clock the article g
 no zone is known by its IANA name or the local hour comes twice that night; without an hour it lasts whole days. What
 has no day cannot stand in a calendar: such entries are returned beside it, and so are denied ones, which nobody holds.
 
-A UID is made of the page and the place in it where the engagement was told of first, never of its start: reading again
-or a newer page that moves the meeting keeps it. SEQUENCE rises when the start or the status is no longer that of the
-calendar given as ``previous``; without one it is 1 for what was moved or called off, else 0.
+A UID is made of the page and the places in it where the engagement and its day were told of first, never of its start:
+reading again or a newer page that moves the meeting keeps it. SEQUENCE rises when the days, the hour or the status are
+no longer those of the calendar given as ``previous``; without one it is 1 for what was moved or called off, else 0. An
+entry of ``previous`` that these pages do not tell of stays as it was: only words cancel a meeting.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Written:
 
 def write(engagements: Iterable[Engagement], *, previous: bytes | None = None, name: str = "Dateline") -> Written:
     """The calendar of a diary (``dateline.diary.diary``). ``previous`` is a calendar written before: its entries keep
-    their UID, rise in SEQUENCE where they changed, and stay, cancelled, if the diary no longer has them.
+    their UID, rise in SEQUENCE where they changed, and stay as they were if the diary does not have them.
 
     The same diary gives the same bytes. Raises ``UsageError`` if ``previous`` is no calendar.
     """
@@ -66,7 +67,7 @@ def write(engagements: Iterable[Engagement], *, previous: bytes | None = None, n
             left_out.append((engagement, why))
             continue
         events.append(_event(engagement, before))
-    events += _gone(before)
+    events += before.values()
     _add_zones(calendar, events)
     for event in events:
         calendar.add_component(event)
@@ -78,7 +79,8 @@ def uid(engagement: Engagement) -> str:
     first = engagement.told[0]
     article = first.record.article
     page = first.link or article.sha256 or first.record.id
-    key = f"{page}\n{first.item.spans[0][0]}\n{first.item.what}"
+    said = first.item.start.span
+    key = f"{page}\n{first.item.spans[0][0]}\n{said[0] if said else ''}\n{first.item.what}"
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@dateline"
 
 
@@ -124,8 +126,13 @@ def _event(engagement: Engagement, before: dict[str, Event]) -> Event:
 def _sequence(engagement: Engagement, event: Event, old: Event | None) -> int:
     if old is None:
         return int(bool(engagement.moved_from) or engagement.item.status == "cancelled")
-    same = _instant(old) == _instant(event) and str(old.get("STATUS")) == str(event.get("STATUS"))
+    same = _state(old) == _state(event)
     return int(old.sequence) + (not same)
+
+
+def _state(event: Event) -> tuple[object, ...]:
+    """What makes another version of an entry when it changes."""
+    return _instant(event), str(event.get("DTEND")), str(event.get("STATUS"))
 
 
 def _instant(event: Event) -> object:
@@ -152,30 +159,23 @@ def _categories(event: Event) -> frozenset[str]:
     return frozenset(map(str, event.categories))
 
 
-def _gone(before: dict[str, Event]) -> list[Event]:
-    """What the diary no longer has stays, cancelled, so that subscribers take it out of theirs."""
-    events = []
-    for event in before.values():
-        if str(event.get("STATUS")) != "CANCELLED":
-            event.sequence += 1
-            del event["STATUS"]
-            event.add("status", "CANCELLED")
-        events.append(event)
-    return events
-
-
 def _previous(data: bytes | None) -> dict[str, Event]:
     from icalendar import Calendar
+    from icalendar.error import InvalidCalendar
 
     if data is None:
         return {}
     try:
-        calendar = Calendar.from_ical(data)
-        return {str(event["UID"]): event for event in calendar.events}
-    except (ValueError, KeyError, IndexError) as error:
+        events = {str(event["UID"]): event for event in Calendar.from_ical(data).events}
+        for name, event in events.items():
+            if "DTSTART" not in event or int(event.sequence) < 0:
+                raise ValueError(f"{name} has no start, or a false sequence")
+    except (ValueError, KeyError, IndexError, InvalidCalendar) as error:
+        why = str(error).strip("'()") or type(error).__name__
         raise UsageError(
-            f"The calendar to update cannot be read ({error}). Give a file that `dateline agenda --format ics` wrote."
+            f"The calendar to update cannot be read ({why}). Give a file that `dateline agenda --format ics` wrote."
         ) from None
+    return events
 
 
 def _start(engagement: Engagement) -> date | datetime:

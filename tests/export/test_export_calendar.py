@@ -89,10 +89,26 @@ def test_an_update_keeps_the_uid_and_raises_the_sequence():
     assert written(old, previous=first.data).data == first.data
 
 
-def test_what_is_gone_is_cancelled():
-    """An entry that the pages no longer have stays in the calendar, cancelled, for those who subscribed to it."""
+def test_what_these_pages_do_not_tell_of_stays():
+    """Silence cancels nothing: an entry of the calendar before stays as it was."""
     first = written(("Chile and Peru will hold talks in Lima on February 12.", "2024-02-05"))
     (event,) = entries(("Nothing will happen.", "2024-02-06"), previous=first.data).values()
+    assert (event.status.value, event.sequence) == ("CONFIRMED", 0)
+
+
+def test_two_engagements_of_one_sentence_have_two_uids():
+    """What one sentence tells of two days are two entries."""
+    text = "Chile will hold talks with Kenya on February 20 and talks with Ghana on February 22."
+    events = IcsCalendarStream.calendar_from_ics(written((text, "2024-02-05")).data.decode()).events
+    assert len({event.uid for event in events}) == len(events) == 2
+
+
+def test_words_cancel():
+    """A newer page that calls a meeting off cancels its entry."""
+    old = ("Chile and Peru will hold talks in Lima on February 12.", "2024-02-05")
+    new = ("The talks between Chile and Peru in Lima that were planned for February 12 were called off.", "2024-02-07")
+    first = written(old)
+    (event,) = entries(old, new, previous=first.data).values()
     assert (event.status.value, event.sequence) == ("CANCELLED", 1)
 
 
@@ -106,9 +122,22 @@ def test_a_newer_page_alone_is_told_by_kind_company_and_day():
 
 
 def test_what_is_no_calendar_cannot_be_updated():
-    """The error names the cure."""
+    """Text, events without a start or a UID, and what is no number: the error names the cure."""
+    head, tail = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n", b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    for body in (b"UID:a\r\n", b"DTSTART:20240101\r\n", b"UID:a\r\nDTSTART:20240101T000000Z\r\nSEQUENCE:zz\r\n"):
+        with pytest.raises(UsageError, match="--format ics"):
+            written((PAGE, "2024-02-05"), previous=head + body + tail)
     with pytest.raises(UsageError, match="--format ics"):
         written((PAGE, "2024-02-05"), previous=b"# no calendar\n")
+
+
+def test_a_calendar_of_another_program_can_be_updated():
+    """An event without a status stays as it is."""
+    foreign = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:a\r\nDTSTAMP:20240101T000000Z\r\n"
+        b"SUMMARY:Dentist\r\nDTSTART:20240101T000000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    assert "Dentist" in entries((PAGE, "2024-02-05"), previous=foreign)
 
 
 @settings(max_examples=25, deadline=None)
