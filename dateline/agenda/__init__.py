@@ -30,13 +30,13 @@ def read(
     from dateline.agenda.people import People
 
     people = People(annotated, actors)
-    diary = Diary(people, published)
-    ground = Ground(people, times, places, diary.today)
+    ground = Ground(people, times, places, published)
+    diary = Diary(ground)
     for number, found, left in mentions.sentences(ground):
-        if left:
-            diary.more_clocks(number, left)
         if found:
             diary.take(found, left)
+        if left:
+            diary.more_clocks(number, left)
         if diary.follows(number):
             diary.guests(number, *company.guests(ground, number, found))
     items, cautions = diary.items(statements)

@@ -34,9 +34,13 @@ def gather(ground: Ground, mention: Mention) -> None:
     if mention.status == "denied" and _stays_away(mention):
         mention.absent, mention.status, subject = subject, None, ()
     aside = ground.status(verb) in ASIDE or (
-        verb is not None and verb.lemma_.lower() in ("host", "confirm", "announce")
+        verb is not None and verb.lemma_.lower() in ("host", "confirm", "announce", "call", "summon")
     )
-    if aside and mention.nominal and len(ground.people.codes(inner + partners)) >= 2:
+    if (
+        aside
+        and mention.nominal
+        and len(ground.people.codes(inner + partners)) >= (1 if verb is not None and verb.lemma_ == "call" else 2)
+    ):
         subject = ()
     members = _without_times(ground, union(subject, inner, doers, partners, _invited(ground, mention)))
     mention.place = _place(ground, mention)

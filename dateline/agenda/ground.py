@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.agenda.lexicon import Lexicon, lexicon
 from dateline.agenda.people import People
 from dateline.grammar import VERBAL
-from dateline.record import Member, Place, Time
+from dateline.record import Member, Place, Published, Time
 from dateline.spans import Span
 
 if TYPE_CHECKING:
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 class Ground:
-    """One article, for look-ups. ``today`` is the day from which on things are ahead, or ``None``."""
+    """One article, for look-ups. ``today`` is the first day on which it may have been written, from which on things
+    are ahead, or ``None``."""
 
     def __init__(
-        self, people: People, times: tuple[Time, ...], places: tuple[Place, ...], today: str | None = None
+        self, people: People, times: tuple[Time, ...], places: tuple[Place, ...], published: Published
     ) -> None:
-        self.today = today
+        value = published.earliest or published.value
+        self.today = value[:10] if value and len(value) >= 10 else None
         self.people = people
         self.text = people.text
         self.annotated = people.annotated

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from dateline.agenda.ground import Ground
 from dateline.agenda.hours import TOWARDS, beside
 from dateline.agenda.mention import Mention
-from dateline.agenda.people import People
 from dateline.agenda.start import day, is_clock, last_day, own_day, start
-from dateline.record import AgendaItem, AgendaTime, Caution, Member, Published, Rejected, Statement, Time
+from dateline.record import AgendaItem, AgendaTime, Caution, Member, Rejected, Statement, Time
 from dateline.spans import Span, merge, overlap
+from dateline.times.clocks import place as zone_at
 
 #: What may be one engagement under two names.
 GENERIC = frozenset({"meeting", "talks", "other"})
@@ -22,6 +24,8 @@ CHANGES = frozenset({"postponed", "cancelled"})
 #: What may stand in the diary without a day ("may soon talk to").
 VAGUE = frozenset({"call", "meeting", "talks", "summit", "visit"})
 PAST = "it lies in the past"
+_HOUR = re.compile(r"\b(?:hour|time|begins?|starts?|opens?|at)\b", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|at) (?:the )?$")
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
@@ -47,11 +51,11 @@ class Entry:
 class Diary:
     """Takes mentions in the order of the text and keeps the entries."""
 
-    def __init__(self, people: People, published: Published) -> None:
-        self.people = people
-        self.text = people.text
-        value = published.earliest or published.value
-        self.today = value[:10] if value and len(value) >= 10 else None
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.people = ground.people
+        self.text = ground.text
+        self.today = ground.today
         self.entries: list[Entry] = []
         self.rejected: list[Rejected] = []
 
@@ -86,10 +90,13 @@ class Diary:
         """A sentence without an engagement that gives the hour once more: "That is 1300 GMT"."""
         clocks = [t for t in times if is_clock(t) and not own_day(t)]
         last = self.entries[-1] if self.entries else None
-        if last is None or last.sentence != sentence - 1 or not last.clocks or not clocks:
+        if last is None or last.sentence not in (sentence, sentence - 1) or not clocks:
             return
         at = self.people.annotated.sents[sentence]
-        if at[0].lower_ in ("that", "this", "it", "which") or beside(self.text, clocks[0], last.clocks[-1]):
+        again = at[0].lower_ in ("that", "this", "it", "which") or sentence == last.sentence
+        again = again or (bool(last.clocks) and beside(self.text, clocks[0], last.clocks[-1]))
+        first = not last.clocks and bool(last.on and len(last.on) == 10)  # "Officials gave the time as 0600 GMT"
+        if again or (first and (len(clocks) > 1 or _HOUR.search(at.text))):
             last.clocks += clocks
             last.spans += [t.span for t in clocks]
             last.sentence = sentence
@@ -281,8 +288,9 @@ class Diary:
             entry.spans += [t.span for t in mention.times if not overlap(t.span, mention.span)]
         entry.sentence = mention.sentence
         self._date(entry, mention, dated, on, moved)
-        if len(entry.spans) > 1 and mention.status in CHANGES:
-            entry.status = mention.status
+        undone = mention.status == "denied" and mention.definite and entry.status == "scheduled" and mention.nominal
+        if len(entry.spans) > 1 and (mention.status in CHANGES or undone):
+            entry.status = mention.status or entry.status
         elif mention.status == "scheduled" and entry.status in ("proposed", "possible") and on:
             entry.status = "scheduled"
         if clocks and mention.status != "denied":
@@ -337,7 +345,8 @@ class Diary:
             if why:
                 self.rejected.append(Rejected("agenda", spans[0], self.text[spans[0][0] : spans[0][1]], why))
                 continue
-            begins, caution = start(entry.on, entry.dated, entry.clocks)
+            home = self._home(entry) if entry.clocks else None
+            begins, caution = start(entry.on, entry.dated, entry.clocks, home)
             if caution:
                 cautions.append(caution)
             kept.append(((begins.value is None, begins.value or "", spans[0]), entry, begins))
@@ -366,6 +375,20 @@ class Diary:
                 )
             )
         return tuple(items), tuple(cautions)
+
+    def _home(self, entry: Entry) -> str | None:
+        """The zone of the place where it is to be: named with it, or nearest before or behind its hour, or "here"."""
+        if entry.place is not None and (zone := zone_at(entry.place.text)):
+            return zone
+        at = entry.clocks[0].span[0]
+        start, end = self.people.annotated.sentences[self.people.annotated.sentence_at(at)]
+        near = sorted(
+            (abs(place.span[0] - at), place.text)
+            for place in self.ground.places.values()
+            if start <= place.span[0] < end and _IN.search(self.text[max(0, place.span[0] - 8) : place.span[0]])
+        )
+        zones = (zone_at(name) for _, name in near)
+        return next((zone for zone in zones if zone), None)
 
     def _why_not(self, entry: Entry) -> str | None:
         codes = self._keys(entry.members)

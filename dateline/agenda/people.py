@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
-from dateline.grammar import conjuncts, noun_phrase, prepositional
+from dateline.grammar import SUBJECTS, conjuncts, noun_phrase, prepositional
 from dateline.record import Actor, Member
 from dateline.spans import Span, overlap
 
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 #: Noun phrases that point back to a pair or group named before.
 BACK = re.compile(
-    r"(?:the |both |all )?(?:(?P<count>two|three|four|five) )?"
-    r"(?:(?:rival|warring|prime|foreign|defen[cs]e|neighbou?ring) )*"
-    r"(?:leaders|sides|presidents|ministers|countries|parties|men|governments|neighbou?rs|nations|delegations|diplomats|"
-    r"negotiators|officials|states|capitals|pair|two|three|teams|enemies|generals|rivals|premiers)$",
+    r"(?:the |both |all |their |these )?(?:(?P<count>two|three|four|five) )?"
+    r"(?:(?:rival|warring|prime|foreign|defen[cs]e|neighbou?ring|energy|interior|finance|trade|justice) )*"
+    r"(?:leaders|sides|presidents|ministers|secretaries|countries|parties|men|women|governments|neighbou?rs|nations|"
+    r"delegations|diplomats|negotiators|officials|officers|envoys|chiefs|commanders|states|capitals|pair|two|three|teams|"
+    r"enemies|generals|rivals|premiers|guards|armies|navies|foes)$",
     re.IGNORECASE,
 )
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_DEFINITE = ("the ", "both", "all ", "these ")
+#: How many sentences a pair stays in mind.
+MIND = 3
+DEFINITE = ("the ", "both", "all ", "these ", "their ")
 
 
 class People:
@@ -55,34 +58,16 @@ class People:
         return tuple(found)
 
     def _phrase(self, head: Token) -> Iterator[Member]:
-        if head.lower_ == "their" and head.dep_ == "poss":
-            yield from self.back(head.idx)
-            return
-        if head.pos_ == "PRON" and head.lower_ in ("it", "they", "we", "i", "you", "who", "which", "that", "this"):
-            actor = self.index.at((head.idx, head.idx + len(head)))
-            if head.lower_ == "they" or actor is None:
-                yield from self.back(head.idx)
-            else:
-                yield Member((head.idx, head.idx + len(head)), head.text, actor)
-            return
-        if head.lower_ in ("he", "she", "him", "her"):
-            whole = (head.idx, head.idx + len(head))
-            actor = self.index.at(whole)
-            if actor is None and (before := self._person(head.idx)) is not None:
-                yield before
-            else:
-                yield Member(whole, head.text, actor)
+        if head.pos_ == "PRON" or (head.lower_ == "their" and head.dep_ == "poss"):
+            yield from self._pronoun(head)
             return
         span = noun_phrase(head)
         around = [m[0] for m, _ in self.index.overlapping(span) if m[0] < span[0] and m[1] >= head.idx + len(head)]
         span = (min(around, default=span[0]), span[1])  # the actors know where a series of adjectives begins
         words = self.text[span[0] : span[1]]
-        if words.lower().startswith(_DEFINITE) and (pointing := BACK.match(words)):
-            count = COUNTS.get((pointing["count"] or head.text).lower(), 2)
-            pair = self._beside(head) or tuple(self.back(span[0], count))
-            if pair:
-                yield from pair
-                return
+        if pair := self._pointed(head, span[0], words):
+            yield from pair
+            return
         named = list(self.named(span, head))
         of = self._belonging(head, span)
         known = self.codes(named)
@@ -90,9 +75,52 @@ class People:
             named = [m for m in named if self.code(m) and not any(overlap(m.span, o.span) for o in of)]
         elif named:
             of = []
+        if not self.codes((*named, *of)) and (pair := self._implied(head, span[0])):
+            yield from pair
+            return
         yield from (*named, *of)
         if not named and not of:
             yield Member(span, words, self.index.at(span))
+
+    def _pronoun(self, head: Token) -> Iterator[Member]:
+        whole = (head.idx, head.idx + len(head))
+        actor = self.index.at(whole)
+        if head.lower_ in ("who", "which", "that") and head.dep_ in SUBJECTS and head.head.dep_ == "relcl":
+            if head.head.head.pos_ != "PRON":
+                yield from self._phrase(head.head.head)
+        elif head.lower_ in ("he", "she", "him", "her"):
+            before = self._person(head.idx) if actor is None else None
+            yield before or Member(whole, head.text, actor)
+        elif head.lower_ in ("they", "their") or actor is None:
+            yield from self.back(head.idx)
+        else:
+            yield Member(whole, head.text, actor)
+
+    def _pointed(self, head: Token, offset: int, words: str) -> tuple[Member, ...]:
+        """The pair that "the two leaders" or "their ministers" points back to, or names in apposition."""
+        pointing = BACK.match(words)
+        if pointing is None or not words.lower().startswith(DEFINITE):
+            return ()
+        count = COUNTS.get((pointing["count"] or head.text).lower(), 2)
+        return self._beside(head) or tuple(self.back(offset, count))
+
+    def _implied(self, head: Token, offset: int) -> tuple[Member, ...]:
+        """For people of no named side: the pair of "officers of the two armies"; for a bare plural ("Officials will
+        confer again") the two in mind, if there are just two."""
+        for inner in prepositional(head, "of", "from"):
+            span = noun_phrase(inner)
+            if pair := self._pointed(inner, span[0], self.text[span[0] : span[1]]):
+                return pair
+        if (
+            head.tag_ != "NNS"
+            or head.dep_ not in SUBJECTS
+            or not BACK.match(head.text)
+            or any(c.dep_ in ("nummod", "poss", "prep") for c in head.children)
+        ):
+            return ()
+        start = self.annotated.sentences[max(0, self.annotated.sentence_at(offset) - MIND)][0]
+        found = self._pair([(m, a) for m, a in self.index.overlapping((start, offset)) if m[1] <= offset])
+        return tuple(found) if len(found) == 2 else ()
 
     def _beside(self, head: Token) -> tuple[Member, ...]:
         """Those named in apposition: "the two ministers, Aguirre of Chile and Quispe of Peru"."""
@@ -135,10 +163,11 @@ class People:
         return None
 
     def back(self, offset: int, count: int = 2) -> Iterator[Member]:
-        """The pair last named before an offset, in its sentence or the two before it: the first two (or so many) that
-        act for different countries or organisations."""
+        """The pair last named before an offset, in its sentence or the ones before it: the first two (or so many) that
+        act for different countries or organisations; over those sentences together, if they are just so many."""
         at = self.annotated.sentence_at(offset)
-        for sentence in range(at, max(-1, at - 3), -1):
+        together: list[tuple[Span, str]] = []
+        for sentence in range(at, max(-1, at - MIND), -1):
             start, end = self.annotated.sentences[sentence]
             mentions = [(m, a) for m, a in self.index.overlapping((start, min(end, offset))) if m[1] <= offset]
             persons = self._pair([(m, a) for m, a in mentions if self.index.actors[a].kind == "person"])
@@ -146,6 +175,9 @@ class People:
             if len(pair) >= count:
                 yield from pair[:count]
                 return
+            together += mentions
+        if len(pair := self._pair(together)) == count:
+            yield from pair
 
     def _pair(self, mentions: list[tuple[Span, str]]) -> list[Member]:
         """One member for each country or organisation, in order of first mention."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 #: A clause behind one of these tells no plan: "if they meet", "whether he would meet".
 OPEN_QUESTION = frozenset({"if", "whether", "unless", "should", "had", "lest", "suppose"})
+#: "the talks", "no such meeting": what was spoken of before.
+DEFINITE = frozenset({"the", "this", "these", "that", "those", "such"})
+#: Nouns for what is only said: "denied a report that he would fly to Lima".
+HEARSAY = frozenset({"report", "claim", "rumour", "rumor", "suggestion", "speculation", "story"})
 _PAST = frozenset({"have", "has", "had", "'ve", "’ve", "was", "were"})
 
 
@@ -22,7 +26,7 @@ def judge(ground: Ground, mention: Mention) -> None:
     """Write into the mention what its clause says of it."""
     trigger, chain, verbs = mention.trigger, mention.chain, mention.verbs
     mention.definite = mention.nominal and any(
-        c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "these", "that", "those") for c in trigger.lefts
+        c.dep_ in ("det", "poss", "amod", "predet") and c.lower_ in DEFINITE for c in trigger.lefts
     )
     classes = _classes(ground, mention)
     moods = [modality(v) for v in verbs]
@@ -64,6 +68,8 @@ def judge(ground: Ground, mention: Mention) -> None:
             mention.status = "scheduled"  # "ahead of Thursday's summit"
     if past and not classes:
         mention.status = None
+    if mention.status is not None and _denied_report(ground, chain[-1]):
+        mention.status = "denied"
     mention.once = (
         past and "scheduled" in classes and any(c.lower_ in ground.words.once for v in verbs for c in v.lefts)
     )
@@ -77,6 +83,13 @@ def _classes(ground: Ground, mention: Mention) -> list[str]:
     around = (*above, *listed, *(modifiers(ground, mention.trigger) if mention.nominal else ()))
     found = (ground.status(t) for t in around if t.lemma_.lower() != "discuss")
     return [status for status in found if status]
+
+
+def _denied_report(ground: Ground, token: Token) -> bool:
+    """Whether a clause is what a denied report says."""
+    if token.dep_ not in ("acl", "ccomp", "relcl") or token.head.lemma_.lower() not in HEARSAY:
+        return False
+    return ground.status(token.head.head) == "denied"
 
 
 def _is_to(verb: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -84,9 +85,12 @@ def clock(time: Time, on: str | None) -> tuple[Clock, str | None]:
     return Clock(time.span, time.text, time.zone, utc), local.strftime("%Y-%m-%dT%H:%M")
 
 
-def start(on: str | None, dated: Time | None, clocks: Sequence[Time]) -> tuple[AgendaTime, Caution | None]:
+def start(
+    on: str | None, dated: Time | None, clocks: Sequence[Time], home: str | None = None
+) -> tuple[AgendaTime, Caution | None]:
     """The start on the day ``on``. Clocks that agree give one instant; of those that do not, the instant that most of
-    them name (of equals the first) is taken, and a caution gives all readings."""
+    them name (of equals the first) is taken, and a caution gives all readings. A clock without a zone is that of the
+    place, in the zone ``home``, unless the other clocks speak against it."""
     span = dated.span if dated else None
     if not clocks or on is None or len(on) != 10:
         if on is None:
@@ -97,6 +101,13 @@ def start(on: str | None, dated: Time | None, clocks: Sequence[Time]) -> tuple[A
     first = next((c.utc for c, _ in read if c.utc), None)
     if first:
         read = [_nearest(time, pair, first, on) for time, pair in zip(clocks, read, strict=True)]
+    if home:
+        told = {c.utc for c, _ in read if c.utc}
+        for n, time in enumerate(clocks):
+            if read[n][0].zone is None:
+                there = clock(replace(time, zone=home), on)
+                if there[0].utc and (not told or there[0].utc in told):
+                    read[n] = there
     found = tuple(c for c, _ in read)
     instants = [c.utc for c in found if c.utc]
     if not instants:

@@ -79,7 +79,7 @@ def _verb(ground: Ground, token: Token) -> str | None:
     verb = ground.words.verbs.get(f"{lemma} {particle}") or ground.words.verbs.get(lemma)
     if verb is None or token.dep_ in ("amod", "compound"):
         return None
-    if lemma == "be" and not modality(token).future:
+    if lemma == "be" and not (modality(token).future or (token.dep_ == "xcomp" and token.head.lemma_ == "be")):
         return None
     if verb.partner == "place" and not all(ground.somebody(t) for t in subjects(token)):
         return None  # aeroplanes and goods arrive too
