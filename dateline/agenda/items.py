@@ -11,6 +11,7 @@ from dateline.agenda.ground import Ground
 from dateline.agenda.hours import TOWARDS, beside
 from dateline.agenda.mention import Mention
 from dateline.agenda.start import day, is_clock, last_day, own_day, start
+from dateline.language import DATELINE
 from dateline.record import AgendaItem, AgendaTime, Caution, Member, Rejected, Statement, Time
 from dateline.spans import Span, merge, overlap
 from dateline.times.clocks import place as zone_at
@@ -25,6 +26,7 @@ CHANGES = frozenset({"postponed", "cancelled"})
 VAGUE = frozenset({"call", "meeting", "talks", "summit", "visit"})
 PAST = "it lies in the past"
 _HOUR = re.compile(r"\b(?:hour|time|begins?|starts?|opens?|at)\b", re.IGNORECASE)
+_TOWN = re.compile(r"[,(–—-]")
 _IN = re.compile(r"\b(?:in|at) (?:the )?$")
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
@@ -88,8 +90,9 @@ class Diary:
 
     def more_clocks(self, sentence: int, times: list[Time]) -> None:
         """A sentence without an engagement that gives the hour once more: "That is 1300 GMT"."""
-        clocks = [t for t in times if is_clock(t) and not own_day(t)]
         last = self.entries[-1] if self.entries else None
+        here = last is not None and last.sentence == sentence and bool(last.clocks)  # "…, when it is Thursday 6 p.m."
+        clocks = [t for t in times if is_clock(t) and (here or not own_day(t))]
         if last is None or last.sentence not in (sentence, sentence - 1) or not clocks:
             return
         at = self.people.annotated.sents[sentence]
@@ -191,7 +194,11 @@ class Diary:
         on = day(dated) if dated else None
         if on is not None and len(on) == 4 and self.today and on <= self.today[:4]:
             return None  # "during 2024", said in that year, is no day of a plan
-        if on is None or dated is None or len(on) != 10 or self._later(on) or not mention.status:
+        if on is None or dated is None or self._later(on) or not mention.status:
+            return on
+        if len(on) == 7 and mention.nominal and dated.text.isalpha():  # "a visit in December has been called off"
+            return f"{int(on[:4]) + 1}{on[4:]}"
+        if len(on) != 10:
             return on
         if dated.text.lower().removeprefix("on ") in WEEKDAYS:
             root = self.people.annotated.tokens(dated.span).root
@@ -377,7 +384,8 @@ class Diary:
         return tuple(items), tuple(cautions)
 
     def _home(self, entry: Entry) -> str | None:
-        """The zone of the place where it is to be: named with it, or nearest before or behind its hour, or "here"."""
+        """The zone of the place where it is to be: named with it, or nearest before or behind its hour; else of the
+        town where the page was written."""
         if entry.place is not None and (zone := zone_at(entry.place.text)):
             return zone
         at = entry.clocks[0].span[0]
@@ -387,7 +395,9 @@ class Diary:
             for place in self.ground.places.values()
             if start <= place.span[0] < end and _IN.search(self.text[max(0, place.span[0] - 8) : place.span[0]])
         )
-        zones = (zone_at(name) for _, name in near)
+        head = DATELINE.match(self.text)
+        town = [_TOWN.split(head.group().strip())[0].title()] if head else []
+        zones = (zone_at(name) for name in (*(name for _, name in near), *town))
         return next((zone for zone in zones if zone), None)
 
     def _why_not(self, entry: Entry) -> str | None:

@@ -77,8 +77,10 @@ def _verb(ground: Ground, token: Token) -> str | None:
     lemma = token.lemma_.lower()
     particle = next((c.lower_ for c in token.rights if c.dep_ == "prt"), "")
     verb = ground.words.verbs.get(f"{lemma} {particle}") or ground.words.verbs.get(lemma)
-    if verb is None or token.dep_ in ("amod", "compound"):
+    if verb is None or token.dep_ in ("amod", "compound") or (ground.key(token) != lemma and not particle):
         return None
+    if particle and f"{lemma} {particle}" in ground.words.status:
+        return None  # "called off" is no call
     if lemma == "be" and not (modality(token).future or (token.dep_ == "xcomp" and token.head.lemma_ == "be")):
         return None
     if verb.partner == "place" and not all(ground.somebody(t) for t in subjects(token)):
