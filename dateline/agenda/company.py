@@ -22,6 +22,7 @@ NEAR = 120
 ATTENDING = frozenset({"attend", "join", "participate", "take", "invite"})
 #: "X will lead a delegation that flies to Lima": X flies too.
 LEADING = frozenset({"lead", "head", "join"})
+MEANS = frozenset({"video", "phone", "telephone", "link", "videolink", "plane", "train", "sea", "air"})
 #: What its subject does not take part in by this word alone: "Oman has proposed talks between X and Y".
 ASIDE = frozenset({"proposed", "cancelled", "postponed", "denied", "possible"})
 
@@ -91,7 +92,10 @@ def _named(ground: Ground, mention: Mention) -> tuple[tuple[Member, ...], tuple[
     partner = verb.partner if verb else "place"
     others = [t for c in trigger.rights if c.dep_ == "dobj" and partner == "object" for t in conjuncts(c)]
     others += prepositional(trigger, "with", "to") if partner in ("object", "with") else prepositional(trigger, "with")
-    return (), people.of(others), people.of(prepositional(trigger, "by"))
+    means = prepositional(trigger, "by", "over", "via")  # "will confer by video with …"
+    others += [t for mean in means for t in prepositional(mean, "with")]
+    doers = [t for t in prepositional(trigger, "by") if t.lemma_.lower() not in MEANS]
+    return (), people.of(others), people.of(doers)
 
 
 def _of_noun(ground: Ground, mention: Mention) -> tuple[tuple[Member, ...], tuple[Member, ...], tuple[Member, ...]]:
