@@ -6,11 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from dateline.spans import Span
 from dateline.times import calendar as cal
 from dateline.times.amounts import spelt_year
 from dateline.times.expression import Expression
 from dateline.times.flow import Flow
-from dateline.times.given import NO_DATE, Given, edged, first, given, month_number, plain, weekday_number, whole
+from dateline.times.given import (
+    NO_DATE,
+    Given,
+    edged,
+    first,
+    given,
+    month_number,
+    on_part,
+    plain,
+    weekday_number,
+    whole,
+)
 from dateline.times.lexicon import words
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -18,8 +30,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-#: A day without year may lie so many days on the other side of the article than its verb says, and no more.
-_SLACK = 60
+#: A day without year may lie so many days on the other side of the article than its verb says, and no more: back where
+#: the verb looks ahead, and the other way round. Parses err, and what was arranged is soon told of as done.
+_SLACK_BACK, _SLACK_AHEAD = 60, 30
 
 
 def said_year(parts: Mapping[str, str], flow: Flow) -> int | None:
@@ -40,12 +53,21 @@ def _date(e: Expression, flow: Flow) -> Given:
         number = words().ordinals[p["ordinal"].lower().replace(" ", "-")]
         return month_day(e, flow, month, number, year, weekday_number(p.get("weekday")))
     if number := whole(first(p, "day", "dayb")):
-        return month_day(e, flow, month, number, year, weekday_number(p.get("weekday")))
+        day = month_day(e, flow, month, number, year, weekday_number(p.get("weekday")))
+        return on_part(date.fromisoformat(day.value), p["part"]) if "part" in p and day.start and day.value else day
+    return month_of(e, flow)
+
+
+def month_of(e: Expression, flow: Flow) -> Given:
+    """The month that an expression names, of its own year or of the one that the verb and nearness speak for."""
+    p = e.parts
+    month = month_number(first(p, "month", "monthb", "monthc"))
+    year = said_year(p, flow)
     if year is None:
         year = _year_of_month(e, flow, month)
     if year is None:
         return Given(f"XXXX-{month:02}", precision="month", why=NO_DATE)
-    return edged(given(f"{year:04}-{month:02}"), p.get("edge", ""))
+    return edged(given(f"{year:04}-{month:02}"), first(p, "edge", "phase"))
 
 
 def _year_of_month(e: Expression, flow: Flow, month: int) -> int | None:
@@ -56,8 +78,9 @@ def _year_of_month(e: Expression, flow: Flow, month: int) -> int | None:
         return year
     here = flow.month.year
     candidates = [date(year, month, 15) for year in (here - 1, here, here + 1) if 1 < year < 9999]
-    way = flow.direction(e)
-    return cal.nearest(candidates, flow.month.replace(day=15), way, 75 if way < 0 else 0).year
+    return cal.nearest(
+        candidates, flow.month.replace(day=15), 0 if flow.undone(e, reported=True) else flow.direction(e), 0
+    ).year
 
 
 def _relative_year(rel: str, month: int, now: date) -> int | None:
@@ -97,7 +120,8 @@ def _nearest_year(e: Expression, flow: Flow, anchor: date, month: int, number: i
     candidates = days(1) or days(8)  # 29 February may be far off
     if "rel" in e.parts and (wanted := _relative_year(e.parts["rel"], month, anchor)):
         candidates = [day for day in candidates if day.year == wanted] or candidates
-    day = cal.nearest(candidates, anchor, flow.direction(e), _SLACK)
+    way = 0 if flow.undone(e, reported=True) else flow.direction(e)
+    day = cal.nearest(candidates, anchor, way, _SLACK_BACK if way > 0 else _SLACK_AHEAD)
     if weekday is not None and day.weekday() != weekday:
         fitting = [d for d in candidates if d.weekday() == weekday and abs((d - anchor).days) < 200]
         if len(fitting) == 1:
@@ -114,7 +138,18 @@ def _check_weekday(e: Expression, flow: Flow, day: date, weekday: int | None) ->
         f"“{e.text}”: {day.day} {_MONTHS[day.month - 1]} {day.year} is a {_WEEKDAYS[day.weekday()]}. Either the"
         f" date holds ({day.isoformat()}), or the {_WEEKDAYS[weekday]} next to it is meant ({after.isoformat()}).",
         e,
+        *_parted(e),
     )
+
+
+def _parted(e: Expression) -> tuple[Span, Span]:
+    """The spans of the weekday and of the rest: of "Tuesday, January 9" "Tuesday" and "January 9"."""
+    named = e.parts["weekday"]
+    start = e.span[0] + e.text.index(named)
+    end = start + len(named)
+    rest = e.text[end - e.span[0] :]
+    begin = end + len(rest) - len(rest.lstrip(" ,(\n"))
+    return (start, end), (begin, max(begin, e.span[1] - (e.text.endswith(")"))))
 
 
 def _range(e: Expression, flow: Flow) -> Given:
@@ -160,7 +195,7 @@ def _year(e: Expression, flow: Flow) -> Given:
 
 def _years(e: Expression, flow: Flow) -> Given:
     begin = int(e.parts["year1"])
-    second = e.parts["year2"]
+    second = first(e.parts, "year2", "year2b")
     last = int(second) if len(second) == 4 else begin // 100 * 100 + int(second)
     if last < begin:
         return given(f"{begin:04}")

@@ -11,12 +11,16 @@ from zoneinfo import ZoneInfo
 
 from dateline.record import Time
 from dateline.spans import Span
-from dateline.times.lexicon import cities, lands, words, zones
+from dateline.times.amounts import count
+from dateline.times.given import first
+from dateline.times.lexicon import cities, lands, zones
 
 #: Between two clocks that name one hour.
 _JOINT = re.compile(
     r"[\s,;:()\[\]/–—-]*(?:(?:or|and|that is|i\.e\.,?|which is|equivalent to|equal to)\b)?[\s,;:()\[\]/–—-]*"
 )
+_PARTS = {"a": "morning", "p": "afternoon"}
+_MINUTES = {"half": 30, "quarter": 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,9 @@ def hour(parts: Mapping[str, str]) -> Hour | None:
     named = parts.get("named")
     if named:
         return Hour(0 if named.lower() == "midnight" else 12, 0, True, "minute")
-    spelt = parts.get("hourword") or parts.get("hourword2")
-    part = (parts.get("inthe") or parts.get("inthe2") or parts.get("inthe3") or "").lower()
-    if spelt:
-        number = words().numbers.get(spelt.lower())
-        found = int(number) if number else int(spelt) if spelt.isdigit() else 99
-        if not 1 <= found <= 12:
-            return None
-        minute = {"half": 30, "quarter": 15}.get((parts.get("past") or parts.get("past2") or "").lower(), 0)
-        if (parts.get("side") or parts.get("side2") or "").lower() == "to":
-            found, minute = found - 1, 60 - minute
-        return _halved(found, minute, part, "minute" if minute else "hour")
+    part = first(parts, "inthe", "inthe2", "inthe3", "inthe4").lower()
+    if spelt := first(parts, "hourword", "hourword2", "hourword3"):
+        return _spelt(parts, int(count(spelt) or 99), part or _PARTS.get(first(parts, "half", "half2")[:1].lower(), ""))
     digits = next((parts[k] for k in ("hour", "hourb", "hourc", "hourd") if k in parts), None)
     minutes = next((parts[k] for k in ("minute", "minuteb", "minutec") if k in parts), None)
     if digits is None:
@@ -67,12 +63,25 @@ def hour(parts: Mapping[str, str]) -> Hour | None:
     if half or part:
         if found > 12:
             return Hour(found, minute, True, precision)
-        return _halved(found, minute, {"a": "morning", "p": "afternoon"}.get(half, part), precision)
+        return halved(found, minute, _PARTS.get(half, part), precision)
     sure = found > 12 or found == 0 or len(digits) == 2 or "hours" in parts
     return Hour(found, minute, sure, precision)
 
 
-def _halved(found: int, minute: int, part: str, precision: str) -> Hour:
+def _spelt(parts: Mapping[str, str], found: int, part: str) -> Hour | None:
+    """ "Half past nine in the evening", "ten past six", "a quarter to five"."""
+    minute = int(_MINUTES.get(said := first(parts, "past", "past2", "past3", "past4").lower()) or count(said) or 0)
+    if not 1 <= found <= 12 or not 0 <= minute < 60:
+        return None
+    if minute and first(parts, "side", "side2", "side3", "side4").lower().endswith("to"):
+        found, minute = found - 1, 60 - minute
+    return halved(found, minute, part, "minute" if minute else "hour")
+
+
+def halved(found: int, minute: int, part: str, precision: str) -> Hour:
+    """An hour of the clock face in a part of the day; not sure where the part does not tell."""
+    if part == "night" and 5 < found < 12:
+        part = "evening"
     if part == "morning":
         return Hour(found % 12, minute, True, precision)
     if part in ("afternoon", "evening"):

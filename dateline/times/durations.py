@@ -39,6 +39,8 @@ def _duration(e: Expression, flow: Flow) -> Given:
 def _interval(e: Expression, flow: Flow, unit: str, amount: float) -> tuple[str | None, str | None]:
     """From when to when: of "the past two weeks", "the next ten days", and of what will be "in two weeks" (a day) or
     "within ten days" (up to a day)."""
+    if unit == "TH" and amount % 24 == 0:  # "within 48 hours"
+        unit, amount = "D", amount / 24
     if flow.day is None or unit[0] == "T":
         return None, None
     today, tomorrow = flow.day.isoformat(), cal.add_days(flow.day, 1).isoformat()
@@ -68,6 +70,8 @@ def _set(e: Expression, flow: Flow) -> Given:
     if season := p.get("season"):
         return Given(f"XXXX-{words().seasons[season.lower()]}", precision="season")
     amount = {"other": 2.0, "second": 2.0, "third": 3.0}.get(p.get("other", "").lower())
+    if e.rule == "times-a-unit":
+        return Given(period(1.0, unit_letter(p["unit"])))
     return Given(period(amount or count(p.get("n", "one")) or 1.0, unit_letter(p["unit"])))
 
 

@@ -118,6 +118,8 @@ _OF_MANY = re.compile(
 )
 _FALL = re.compile(r"\b(?:in|by|during|until|since|before|throughout|through|for|this|early|late) $")
 _OF = re.compile(r" (?:of (?!\d)|at |from )")
+#: The unit of a duration in a title: "Six-Day War", "Hundred Years' War".
+_TITLE = re.compile(r"\b[A-Z][a-z]+$")
 _NAMES = frozenset({"May", "March", "MAY", "MARCH", "August", "April", "June"})
 
 
@@ -134,6 +136,10 @@ def _sound(text: str, match: re.Match[str], rule: Rule) -> bool:
         return led is not None and not re.match(
             r" (?:[A-Z][a-z]+|said|says|told|will|has|had|and her|and his)\b", text[end : end + 24]
         )
+    if rule.kind == "duration" and _TITLE.search(text, start, end) and re.match("['’]? [A-Z]", text[end : end + 3]):
+        return False  # "the Six-Day War"
+    if rule.name == "named-day" and text[start].isupper() and text[start:].startswith("Today"):
+        return re.search(r"[\w,]\s$", text[max(0, start - 3) : start]) is None  # "USA Today", "the Today programme"
     if rule.name == "duration" and match["n"].lower() in ("a", "an") and match["unit"].lower() == "second":
         return not _OF_MANY.match(text, end)
     if rule.kind == "season" and rule.name == "season" and text[start:end].lower() in ("the fall", "the spring"):

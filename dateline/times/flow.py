@@ -7,10 +7,11 @@ from bisect import bisect_left
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dateline.record import Caution, Published
+from dateline.record import Caution, Published, Rejected
+from dateline.spans import Span
 from dateline.times.expression import Expression
 from dateline.times.given import DAY, Given, Seen, day
-from dateline.times.tense import direction
+from dateline.times.tense import direction, undone
 
 if TYPE_CHECKING:
     from dateline.language import Annotated
@@ -29,6 +30,7 @@ class Flow:
         self.year = self.month or day(f"{value[:4]}-07-01") if len(value) >= 4 else self.month
         self.seen: list[Seen] = []
         self.cautions: list[Caution] = []
+        self.rejected: list[Rejected] = []
         self._directions: dict[tuple[int, int], int] = {}
 
     def direction(self, e: Expression) -> int:
@@ -37,8 +39,17 @@ class Flow:
             self._directions[e.span] = direction(self.annotated, e.span)
         return self._directions[e.span]
 
-    def caution(self, kind: str, message: str, e: Expression) -> None:
-        self.cautions.append(Caution(kind, message, (e.span,)))
+    def undone(self, e: Expression, *, reported: bool = False) -> bool:
+        """Whether the words tell of a plan as of something past: it may lie behind or ahead."""
+        return undone(self.annotated, e.span, reported=reported)
+
+    def caution(self, kind: str, message: str, e: Expression, *spans: Span) -> None:
+        self.cautions.append(Caution(kind, message, spans or (e.span,)))
+
+    def reject(self, e: Expression, why: str) -> Rejected:
+        """Leave an expression out, and say why."""
+        self.rejected.append(Rejected("time", e.span, e.text, why))
+        return self.rejected[-1]
 
     def remember(self, e: Expression, given: Given) -> None:
         """Keep a date for what comes after it."""

@@ -85,11 +85,11 @@ def edged(found: Given, edge: str) -> Given:
         return found
     start, end = date.fromisoformat(found.start), date.fromisoformat(found.end)
     third = timedelta(days=max(1, (end - start).days // 3))
-    if "end" in edge or "second half" in edge:
+    if "end" in edge or "second half" in edge or edge == "late":
         return replace(found, start=(end - third).isoformat())
-    if "beginning" in edge or "start" in edge or "first half" in edge:
+    if "beginning" in edge or "start" in edge or "first half" in edge or edge == "early":
         return replace(found, end=(start + third).isoformat())
-    if "middle" in edge:
+    if "middle" in edge or edge == "mid":
         return replace(found, start=(start + third).isoformat(), end=(end - third).isoformat())
     return found
 

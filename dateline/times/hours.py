@@ -17,15 +17,24 @@ from dateline.times.absolute import month_day
 from dateline.times.clocks import Hour, Zone
 from dateline.times.expression import Expression
 from dateline.times.flow import Flow
-from dateline.times.given import DAY, NO_DATE, Given, day, month_number, time, whole
+from dateline.times.given import DAY, NO_DATE, Given, day, first, month_number, time, whole
 from dateline.times.relative import named_day, weekday
 
 #: Between two clocks of one range or series: "9 to 11 a.m.", "at 9 a.m. and 6 p.m."
 _SERIES = re.compile(r"\s*,?\s*(?:to|through|until|till|and|or|[-–—])\s*(?:at\s|about\s)?")
 #: Between two clocks that are one hour: a bracket, a stroke, "or".
 _APART = re.compile(r"[(\[/]|\bor\b")
+#: The part of the day that stands before a clock, or after it: "Friday evening at 7:30", "at 9 on Friday morning".
+_PART_BEFORE = re.compile(
+    r"\b(morning|afternoon|evening|night)(?: of [^.;]{3,20})?,?"
+    r"(?: (?:at|from|by|around|about|between|shortly|after|before)){0,2} $"
+)
+_PART_AFTER = re.compile(
+    r",? (?:(?:on|in) )?(?:(?:the|this|that|[A-Z]\w+day|yesterday|tomorrow) )(morning|afternoon|evening|night)\b"
+)
 #: How far back the day of an engagement may stand from its hour, in characters.
 _REACH = 1200
+NO_HOUR = "no clock shows that hour"
 _INFERRED = "the offset is inferred from the clock beside it"
 
 
@@ -64,26 +73,49 @@ def clocked(expressions: tuple[Expression, ...], others: Mapping[Span, Time], fl
     """All times in order: ``others`` as they are, the clocks among the expressions with their day, zone and instant."""
     out: list[Time] = []
     group: list[Expression] = []
+    whole_day = _counts_to_24(expressions)
     for e in expressions:
         if group and (e.kind != "clock" or not _beside(flow.text, group[-1], e)):
-            out.extend(_together(group, flow))
+            out.extend(_together(group, flow, whole_day))
             group = []
         if e.kind == "clock":
             group.append(e)
         else:
             out.append(others[e.span])
     if group:
-        out.extend(_together(group, flow))
+        out.extend(_together(group, flow, whole_day))
     return out
+
+
+def _counts_to_24(expressions: tuple[Expression, ...]) -> bool:
+    """Whether the clocks of a text go to 24: one is past noon ("17.30"), and none has "a.m." or "p.m."."""
+    found = [e.parts for e in expressions if e.kind == "clock"]
+    if any(parts.get(half) for parts in found for half in ("half", "half2", "borrowed")):
+        return False
+    return any(12 < int(first(parts, "hour", "hourb", "hourc") or 0) < 24 for parts in found)
+
+
+def _hour(e: Expression, flow: Flow, whole_day: bool) -> Hour | None:
+    """The hour of a clock; where it does not say its half of the day, the part of the day beside it may, or the other
+    clocks of the text."""
+    hour = clocks.hour(e.parts)
+    if hour is None or hour.sure:
+        return hour
+    if whole_day and "minute" in e.parts:
+        return replace(hour, sure=True)
+    beside = _PART_BEFORE.search(flow.text[max(0, e.span[0] - 60) : e.span[0]]) or _PART_AFTER.match(
+        flow.text, e.span[1]
+    )
+    return clocks.halved(hour.hour, hour.minute, beside[1].lower(), hour.precision) if beside else hour
 
 
 def _beside(text: str, left: Expression, right: Expression) -> bool:
     return clocks.joint(text, left.span, right.span) or bool(_SERIES.fullmatch(text, left.span[1], right.span[0]))
 
 
-def _together(group: list[Expression], flow: Flow) -> list[Time]:
+def _together(group: list[Expression], flow: Flow, whole_day: bool) -> list[Time]:
     """The clocks of one group: first their zones, then their days, then what they tell of each other."""
-    faces = [_Face(e, clocks.hour(e.parts), local.zone(e, flow)) for e in group]
+    faces = [_Face(e, _hour(e, flow, whole_day), local.zone(e, flow)) for e in group]
     for i, (left, right) in enumerate(pairwise(faces)):
         if _SERIES.fullmatch(flow.text, left.expression.span[1], right.expression.span[0]):
             _share(left, right)
@@ -95,7 +127,7 @@ def _together(group: list[Expression], flow: Flow) -> list[Time]:
         face.day = _day_of(face.expression, flow) if face.own_day else told
     _infer(faces, flow.text)
     _settle(faces, flow.text)
-    return [_read(face, flow) for face in faces]
+    return [_read(face, flow) for face in faces if face.hour or not flow.reject(face.expression, NO_HOUR)]
 
 
 def _share(left: _Face, right: _Face) -> None:
@@ -124,13 +156,13 @@ def _infer(faces: list[_Face], text: str) -> None:
     for face in faces:
         if face.zone.name or face.zone.why or face.hour is None or not face.hour.sure or face.day is None:
             continue
-        first, second = sorted((face, sure), key=lambda f: f.expression.span)
-        if _APART.search(text, first.expression.span[1], second.expression.span[0]):
-            free_first = second.own_day and not first.own_day
+        left, right = sorted((face, sure), key=lambda f: f.expression.span)
+        if _APART.search(text, left.expression.span[1], right.expression.span[0]):
+            free_first = right.own_day and not left.own_day
             options = [
                 (minutes, one)
-                for one in _days(face, free_first if face is first else not face.own_day)
-                for other in _days(sure, free_first if sure is first else not sure.own_day)
+                for one in _days(face, free_first if face is left else not face.own_day)
+                for other in _days(sure, free_first if sure is left else not sure.own_day)
                 if (minutes := _ahead(replace(face, day=one), replace(sure, day=other))) is not None
             ]
             if options:  # -10 h is likelier than +14 h, +12 h than -12 h
@@ -188,9 +220,7 @@ def _fit(on: date, hour: Hour, zone: str, anchor: datetime) -> tuple[date, Hour]
 def _read(face: _Face, flow: Flow) -> Time:
     """The clock as a time, with cautions about what cannot be right."""
     e, hour, zone = face.expression, face.hour, face.zone
-    if hour is None:
-        flow.caution("impossible-date", f"“{e.text}”: no clock shows that hour.", e)
-        return time(e, Given(None, why="no clock shows that hour"))
+    assert hour is not None
     if zone.why and zone.name is None and "local" not in zone.why:
         flow.caution("unknown-zone", f"“{e.text}”: {zone.why}.", e)
     if face.day is None:

@@ -9,6 +9,7 @@ from dateline.times import clocks
 from dateline.times.clocks import Zone
 from dateline.times.expression import Expression
 from dateline.times.flow import Flow
+from dateline.times.given import first
 from dateline.times.lexicon import words
 
 _NAME = r"[A-Z][\w'’-]+(?:[ ](?:[A-Z][\w'’-]+|de|es|al|el)){0,4}"
@@ -25,7 +26,7 @@ _DATELINE = re.compile(
 def zone(e: Expression, flow: Flow) -> Zone:
     """The zone of a clock. "Local time" is that of the place that stands nearest in its sentence, then in the one
     before, then of the dateline; a clock that says nothing has only the city that follows it ("in Geneva")."""
-    named = e.parts.get("zone") or e.parts.get("zone2") or ""
+    named = first(e.parts, "zone", "zone3")
     if named and "local" not in named.lower():
         return clocks.zone(named, flow.text)
     if found := town_after(flow.text, e.span[1]):

@@ -81,7 +81,7 @@ _WRITTEN = {
     "approx": r"(?:(?:near|rough|approximate)ly|almost|about|around|at (?:least|most)|up to|(?:no )?(?:more|less) than"
     r"|fewer than|as long as|well over|just (?:over|under)|over(?= an?\b))",
     "half": r"(?:[ap] ?m\b|[ap]\. ?m\b\.?)",
-    "bounds": r"(?<![\d.:,$€£-])",
+    "bounds": r"(?:(?<![\d.:,$€£-])|(?<=\d[ap]m-)|(?<=\d[:.]\d\d-))",
     "hour12": r"(?:1[0-2]|0?[1-9])",
     "minutes": r"[0-5]\d",
 }
@@ -122,7 +122,9 @@ def macros() -> Mapping[str, str]:
 @cache
 def _zone() -> str:
     letters = rf"(?-i:{any_of([*zones().abbreviations, *zones().ambiguous])})"
-    return rf"(?:(?:\({letters}\)|{letters}\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:\d\d|{_gaps(_ZONE_NAME)})"
+    return (
+        rf"(?:(?:\({letters}\)|{letters}\b)(?:[+-]\d{{1,2}}(?::?\d\d)?)?|(?:\+|(?<!\d)-)\d\d:\d\d|{_gaps(_ZONE_NAME)})"
+    )
 
 
 def _gaps(pattern: str) -> str:
@@ -176,7 +178,7 @@ def starters() -> frozenset[str]:
     )  # fmt: skip
     listed = [form for table in tables for form in table]
     more = ("nearly", "roughly", "approximately", "centuries")
-    return frozenset(re.findall(r"[a-z]+", " ".join([*plain, *_WRITTEN.values(), *listed, *more]).lower()))
+    return triggers() | frozenset(re.findall(r"[a-z]+", " ".join([*plain, *_WRITTEN.values(), *listed, *more]).lower()))
 
 
 @cache

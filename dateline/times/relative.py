@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from dateline.times import calendar as cal
+from dateline.times.absolute import month_of
 from dateline.times.amounts import UNIT_NAMES, count, count_on, number, unit_letter, unit_value, vague
 from dateline.times.expression import Expression
 from dateline.times.flow import Flow
@@ -22,6 +23,7 @@ from dateline.times.given import (
     on_part,
     plain,
     weekday_number,
+    whole,
 )
 from dateline.times.lexicon import words
 from dateline.times.seasons import quarter_a_year_before
@@ -30,6 +32,7 @@ _A_DAY = r"\d{4}-\d\d-\d\d.*"
 #: What the anchor of a unit must look like: a week is counted from a week or a day, a month from a month or a day.
 _ANCHORS = {"D": _A_DAY, "W": r"\d{4}-(?:W\d\d|\d\d-\d\d.*)", "M": r"\d{4}-\d\d.*"}
 _TO = re.compile(r"\s*(?:-|–|to|through|until|till)\s*(?:on\s)?")
+_TO_A_DAY = re.compile(_TO.pattern + r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ENDED = re.compile(r"\W+end(?:ed|ing)\b")
 _STEPS = {
     "last": -1, "the last": -1, "the latest": -1, "this": 0, "the current": 0, "next": 1, "coming": 1,
@@ -40,7 +43,7 @@ _FLOWING = frozenset(
     ["the next", "the previous", "the following", "the preceding", "following", "previous", "that", "the same", "same",
      "the"]
 )  # fmt: skip
-_ONWARD = ("later", "hence", "from now", "from today", "after that", "afterward", "afterwards")
+_ONWARD = ("later", "hence", "from now", "from today", "after that", "afterward", "afterwards", "after", "on")
 _FROM_NOW = ("ago", "from now", "hence", "from today")
 
 
@@ -71,13 +74,22 @@ def _weekday(e: Expression, flow: Flow, today: date, wanted: int) -> date:
         since and since.expression.kind == "weekday" and _TO.fullmatch(flow.text, since.expression.span[1], e.span[0])
     ):  # "from Tuesday to Thursday"
         return cal.weekday_near(date.fromisoformat(since.value), wanted, 1)
+    if "skip" in e.parts:  # "Tuesday week", "Tuesday after next"
+        return cal.add_days(cal.weekday_near(cal.add_days(today, 1), wanted, 1), 7)
     if rel in ("next", "the following"):
         return cal.weekday_near(cal.add_days(today, 1), wanted, 1)
     if rel in ("last", "the previous", "this past"):
         return cal.weekday_near(cal.add_days(today, -1), wanted, -1)
     if rel == "this coming":
         return cal.weekday_near(today, wanted, 1)
-    return cal.weekday_near(today, wanted, flow.direction(e) or (1 if rel == "this" else -1))
+    way = flow.direction(e) or (1 if rel == "this" else -1)
+    if flow.undone(e):
+        return min((cal.weekday_near(today, wanted, side) for side in (-1, 1)), key=lambda day: abs(day - today))
+    until = _TO_A_DAY.match(flow.text, e.span[1])
+    if until and way < 0:  # "ran from Tuesday to Thursday": it is over
+        last = cal.weekday_near(today, weekday_number(f"{until[1]}day") or 0, -1)
+        return cal.weekday_near(last, wanted, -1)
+    return cal.weekday_near(today, wanted, way)
 
 
 def named_day(e: Expression, flow: Flow) -> Given:
@@ -132,7 +144,7 @@ def _unit(e: Expression, flow: Flow) -> Given:
     anchor = _anchor(e, flow, unit, rel)
     if anchor is None:
         return _unknown(flow)
-    step = _STEPS.get(rel)
+    step = {"after next": 2, "before last": -2}.get(plain(p.get("skip", ""))) or _STEPS.get(rel)
     if step is None:
         step = 1 if "next" in rel or "following" in rel else -1 if "previous" in rel or "preceding" in rel else 0
     if word == "night" and rel != "the":
@@ -145,7 +157,7 @@ def _anchor(e: Expression, flow: Flow, unit: str, rel: str) -> date | None:
     anchor: date | None = {"D": flow.day, "W": flow.day, "M": flow.month}.get(unit, flow.year)
     if rel == "the" and unit == "D" and (last := flow.last(_A_DAY, e, 200)):
         return date.fromisoformat(last.value[:10])
-    if rel not in _FLOWING or rel == "the":
+    if rel not in _FLOWING or rel == "the" or "skip" in e.parts:
         return anchor
     if unit == "D":
         return flow.day_told_of(e) or anchor
@@ -173,6 +185,8 @@ def _since_or_until_today(found: Given, edge: str, flow: Flow) -> Given:
 def _shift(e: Expression, flow: Flow) -> Given:
     p = e.parts
     way, unit, amount = plain(p["way"]), unit_letter(p["unit"]), count(p.get("n", "one"))
+    if unit == "F":
+        unit, amount = "W", amount and 2 * amount
     sign = 1 if way in _ONWARD else -1
     if amount is None:
         if way == "ago":
@@ -205,7 +219,7 @@ def _shifted_from(e: Expression, flow: Flow, unit: str, way: str) -> date | None
     covered = cal.bounds(last.value) if last else None
     if covered:
         return date.fromisoformat(covered[0][:10])
-    return today if unit == "Y" or way in ("earlier", "before") else None
+    return today if (unit == "Y" and way != "on") or way in ("earlier", "before") else None
 
 
 def _shift_from(e: Expression, flow: Flow) -> Given:
@@ -219,8 +233,60 @@ def _shift_from(e: Expression, flow: Flow) -> Given:
     if wanted is None:
         base = cal.add_days(flow.day, words().days[plain(p["dayword"])][0])
     else:
-        base = cal.weekday_near(flow.day, wanted, 1 if p["way"].lower() == "from" else flow.direction(e) or -1)
+        base = cal.weekday_near(flow.day, wanted, 1 if p["way"].lower() in ("from", "on") else flow.direction(e) or -1)
     return given(count_on(base, unit, -amount if p["way"].lower() == "before" else amount).isoformat())
+
+
+# --- "the first Monday of July", "the 20th" ---
+
+
+def _nth(e: Expression, flow: Flow) -> Given:
+    """The n-th weekday, day, week or weekend of a month. The first week of a month is that of its first Thursday."""
+    p = e.parts
+    month = _month_meant(e, flow)
+    if month is None or not 1 < month.year < 9998:
+        return _unknown(flow)
+    wanted = weekday_number(p.get("weekday"))
+    if wanted is None:
+        wanted = {"day": None, "week": 3, "weekend": 5}[p["stretch"].lower()]
+    said = p["nth"].lower()
+    number = 0 if said in ("last", "final") else words().ordinals[said]
+    end = cal.add_days(cal.add_months(month, 1), -1)
+    if wanted is None:
+        day = cal.add_days(month, number - 1) if number else end
+    elif number:
+        day = cal.add_days(cal.weekday_near(month, wanted, 1), 7 * (number - 1))
+    else:
+        day = cal.weekday_near(end, wanted, -1)
+    if day.month != month.month:
+        return Given(None, why="there is no such day")
+    if "weekday" in p or wanted is None:
+        return given(day.isoformat())
+    return given(cal.week(day) + ("-WE" if wanted == 5 else ""))
+
+
+def _month_meant(e: Expression, flow: Flow) -> date | None:
+    """The first day of the month that an expression names."""
+    if "month" in e.parts:
+        named = month_of(e, flow)
+        return date.fromisoformat(f"{named.value}-01") if named.start and named.value else None
+    if flow.month is None:
+        return None
+    return cal.add_months(flow.month.replace(day=1), _STEPS.get(plain(e.parts.get("relmonth", "")), 0))
+
+
+def _day_alone(e: Expression, flow: Flow) -> Given:
+    """ "The 20th": of the month that is named, else the nearest on the side of the verb."""
+    number = whole(e.parts["day"])
+    month = _month_meant(e, flow)
+    if flow.day is None or month is None:
+        return Given(f"XXXX-XX-{number:02}", precision="day", why=NO_DAY if flow.year else NO_DATE)
+    steps = (0,) if "relmonth" in e.parts else (0, flow.direction(e) or -1)
+    days = [
+        day for n in steps if (there := cal.add_months(month, n)) and (day := cal.make(there.year, there.month, number))
+    ]
+    meant = [day for day in days if len(steps) == 1 or (day - flow.day).days * steps[1] >= 0]
+    return given(meant[0].isoformat()) if meant else Given(None, why="there is no such day")
 
 
 KINDS: Mapping[str, Callable[[Expression, Flow], Given]] = {
@@ -232,4 +298,6 @@ KINDS: Mapping[str, Callable[[Expression, Flow], Given]] = {
     "unit": _unit,
     "shift": _shift,
     "shift-from": _shift_from,
+    "nth": _nth,
+    "month-day-alone": _day_alone,
 }

@@ -26,7 +26,8 @@ KINDS: Mapping[str, Callable[[Expression, Flow], Given]] = {
 
 
 def resolve(annotated: Annotated, expressions: tuple[Expression, ...], published: Published) -> Found[Time]:
-    """The expressions with their values, in the order of the text, and cautions about those that cannot be right.
+    """The expressions with their values, in the order of the text, and cautions about those that cannot be right; an
+    hour that no clock shows is rejected.
 
     Clocks come last, when all days of the text are known: an hour may stand before its day.
     """
@@ -39,4 +40,5 @@ def resolve(annotated: Annotated, expressions: tuple[Expression, ...], published
             given = KINDS[expression.kind](expression, flow)
             flow.remember(expression, given)
             times[expression.span] = time(expression, given)
-    return Found(tuple(clocked(expressions, times, flow)), cautions=tuple(flow.cautions))
+    items = tuple(clocked(expressions, times, flow))
+    return Found(items, tuple(flow.rejected), tuple(flow.cautions))

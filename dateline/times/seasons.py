@@ -71,7 +71,7 @@ def _quarter(e: Expression, flow: Flow) -> Given:
     year = said_year(p, flow)
     if year is None and "yearq" in p:
         year = int(p["yearq"])
-    if number := _QUARTERS.get(p.get("quarterword", "").lower()):
+    if number := int(p.get("q", 0)) or _QUARTERS.get(p.get("quarterword", "").lower()):
         if year is None:
             year = _year_of_quarter(e, flow, number)
             year = year - earlier if year else None

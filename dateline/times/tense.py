@@ -18,6 +18,11 @@ _AHEAD_AUX = frozenset({"will", "'ll", "’ll", "shall", "would", "may", "might"
 _AHEAD_OF = re.compile(
     r"\b(?:ahead of|in preparation for|in the run-?up to|no later than|as (?:early|soon) as)\s(?:the\s)?$", re.I
 )
+_MOVED_TO = re.compile(
+    r"\b(?:moved|pushed|shifted|put|brought|set|rescheduled|postponed|delayed|extended|adjourned|deferred|changed)"
+    r"(?: (?:back|off|forward|up|it|them|(?:the|its|their|his|her) \w+(?: \w+)?))?"
+    r"\sto\s(?:(?:next|this|late|early)\s)?$"
+)
 _UNTIL = re.compile(r"\b(?:until|till|through)\s(?:at least\s|on\s)?$", re.I)
 _NEXT = re.compile(
     r"\b(?:until|till|through|by|next|coming|before|due|payable|effective|scheduled for)\s(?:on\s)?$", re.I
@@ -29,8 +34,8 @@ _PAST_BE = frozenset({"was", "were", "had", "did"})
 def direction(annotated: Annotated, span: Span) -> int:
     """-1 where the words around a time look back, 1 where they look ahead, 0 where neither is clear. What leads up to
     it tells ("ahead of", "since"), else the verb it hangs on."""
-    lead = annotated.text[max(0, span[0] - 28) : span[0]]
-    if _AHEAD_OF.search(lead):
+    lead = annotated.text[max(0, span[0] - 40) : span[0]]
+    if _AHEAD_OF.search(lead) or _MOVED_TO.search(lead):
         return 1
     if _SINCE.search(lead):
         return -1
@@ -43,12 +48,35 @@ def direction(annotated: Annotated, span: Span) -> int:
     return found
 
 
+def undone(annotated: Annotated, span: Span, *, reported: bool = False) -> bool:
+    """Whether a time is that of a plan told as past, so that it may lie behind or ahead: "had been due to meet on
+    Friday"; with ``reported``, also "was expected in May"."""
+    token = _head(annotated, span)
+    past = ("had", "was", "were") if reported else ("had",)
+    for _ in range(8):
+        if _is_plan(token):
+            verb = token.head if token.pos_ == "ADJ" else token
+            return any(child.lower_ in past for child in (verb, *verb.lefts) if child.dep_ != "nsubj")
+        if token.head == token or token.dep_ in ("ccomp", "relcl"):
+            return False
+        token = token.head
+    return False
+
+
+def _is_plan(token: Token) -> bool:
+    return token.lemma_.lower() in tense()["plans"] and (token.tag_ == "VBN" or token.pos_ == "ADJ")
+
+
 def _head(annotated: Annotated, span: Span) -> Token:
     """The token of a time that hangs on what stands outside it."""
-    for token in annotated.tokens(span):
-        if not span[0] <= token.head.idx < span[1]:
-            return token
-    return annotated.token_at(span[0])
+    token = next((t for t in annotated.tokens(span) if not span[0] <= t.head.idx < span[1]), None)
+    if token is None:
+        return annotated.token_at(span[0])
+    led = token.head if token.dep_ == "pobj" and token.head.i < token.i else token
+    before = led.doc[max(0, led.i - 1)]
+    if before.tag_ == "VBD" and led.head.idx > span[1] and "," not in annotated.text[span[1] : led.head.idx]:
+        return before  # "said on Monday they would go": not the day of going
+    return token
 
 
 def _by_verb(token: Token) -> tuple[int, Token | None]:
@@ -59,7 +87,7 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
         and token.head.dep_ in ("dobj", "pobj")
     ):
         return -1, None  # "Friday's ruling": what is named so has happened
-    close = token
+    close, arranged = token, False
     for _ in range(8):
         if token.head == token:
             return (_read(token) if token.pos_ in ("VERB", "AUX") else 0), token
@@ -68,13 +96,23 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
             found = _read(token)
             if found > 0 and token.tag_ == "VBD" and close.i < token.i:
                 return -1, token  # "on Friday they planned …"
+            if not found and arranged and _present(token):
+                return 1, token  # "the vote on Sunday is seen as a test"
             if not found and token.lemma_ == "be" and token.tag_ in ("VBZ", "VBP") and _tells_when(close):
                 return 1, token  # "the deadline is Friday"
             if found or token.dep_ in ("ROOT", "ccomp", "relcl"):
                 return found, token
         elif token.lemma_.lower() in ("due", "likely", "upcoming", "payable", "effective"):
             return 1, token
+        elif token.lemma_.lower() in tense()["arranged"] and close.dep_ in ("prep", "npadvmod", "compound"):
+            arranged = True
     return 0, None
+
+
+def _present(verb: Token) -> bool:
+    """Whether a verb is told in the present: "is seen as", "looms"."""
+    told = [verb, *(child for child in verb.lefts if child.dep_ in ("aux", "auxpass"))]
+    return any(t.tag_ in ("VBZ", "VBP") and t.lemma_ != "have" for t in told)
 
 
 def _tells_when(token: Token) -> bool:
@@ -129,8 +167,8 @@ def _next(token: Token) -> str:
 def _infinitive(verb: Token) -> int:
     """ "to meet": what governs it tells ("is to meet", "plans to meet": ahead; "managed to meet": back)."""
     head = verb.head
-    if head == verb:
-        return 0
+    if head == verb:  # "PM to visit Oslo on Friday"
+        return 1 if any(child.lower_ == "to" for child in verb.lefts) else 0
     if head.lemma_.lower() in tense()["bids"] | tense()["plans"] or head.lower_ in ("is", "are", "was", "were"):
         return 1
     if head.pos_ in ("NOUN", "ADJ"):
