@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from dateline.diary import Engagement
+    from dateline.said import Said
 
 #: Longer words are cut in a brief; ``show`` gives them whole.
 LONGEST = 240
@@ -157,6 +158,24 @@ def diary(engagements: Sequence[Engagement], tz: tzinfo | None = None) -> Brief:
     facts = (("Engagements", f"{len(engagements)}, told by {len(pages)} page{'s' * (len(pages) != 1)}"),)
     sections = tuple(Section(month, tuple(lines)) for month, lines in months.items())
     return Brief("Diary", facts, sections or (Section("Diary", (), "Nothing is scheduled."),))
+
+
+def said(rows: Sequence[Said]) -> Brief:
+    """Who said what, page by page; a statement within another tells through whom it came."""
+    pages: dict[str, list[Line]] = {}
+    titles: dict[str, str] = {}
+    for row in rows:
+        record = row.record
+        actors = {actor.id: actor for actor in record.actors}
+        line = _statement(row.statement, actors, 0)
+        chain = " ← ".join(_speaker(above.source, actors) for above in reversed(row.through))
+        remark = "; ".join(part for part in (f"as told by {chain}" if chain else "", line.remark) if part)
+        pages.setdefault(record.id, []).append(replace(line, remark=remark))
+        day = (record.article.published.value or "")[:10]
+        titles[record.id] = " · ".join(part for part in (record.article.title or record.id, day) if part)
+    sections = tuple(Section(titles[page], tuple(lines)) for page, lines in pages.items())
+    facts = (("Statements", f"{len(rows)}, on {len(pages)} page{'s' * (len(pages) != 1)}"),)
+    return Brief("Who said what", facts, sections or (Section("Said", (), "Nobody is quoted."),))
 
 
 def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Line:

@@ -18,8 +18,10 @@ from dateline.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
     from dateline.batch import Outcome
+    from dateline.brief import Brief
     from dateline.diary import Engagement
     from dateline.record import Record
+    from dateline.said import Said
 
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
 LOOK_AHEAD = 1000
@@ -47,6 +49,19 @@ Examples:
   dateline agenda page.html --show d2          the words behind line d2
   dateline agenda folder/ -f ics -o crisis.ics a calendar
   dateline agenda folder/ -f ics --update crisis.ics -o crisis.ics
+
+\b
+Exit codes are those of `dateline read`.
+"""
+
+
+STATEMENTS_EPILOG = """
+\b
+Examples:
+  dateline statements page.html                        who said what
+  dateline statements folder/ --by Lavrov --stance denies,rejects
+  dateline statements folder/ --kind anonymous
+  dateline statements folder/ -f csv -o said.csv       a table
 
 \b
 Exit codes are those of `dateline read`.
@@ -186,6 +201,102 @@ def agenda(
         _tell(failed, len(records) + len(failed))
 
 
+@main.command(epilog=STATEMENTS_EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--by", metavar="WHO", help="Only this speaker: words of the name, or the code of a country or body.")
+@click.option(
+    "--kind", metavar="KIND,...", help="Only these sources: named, institution, document, media, anonymous, unstated."
+)
+@click.option("--stance", metavar="STANCE,...", help="Only these: asserts, denies, warns, demands, promises …")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["brief", "markdown", "json", "jsonl", "csv"]),
+    default="brief",
+    show_default=True,
+    help="For the terminal, in Markdown, as JSON (a list, or one a line), or as a table.",
+)
+@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
+@click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they.")
+@click.option(
+    "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for many pages."
+)
+@click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md.")
+@click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def statements(
+    sources: tuple[str, ...],
+    by: str | None,
+    kind: str | None,
+    stance: str | None,
+    form: str,
+    output: str | None,
+    published: str | None,
+    workers: int,
+    model: str | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Print who said what in news pages: the speaker, what was done by saying it, the words, and the reference that
+    `dateline read PAGE --show` takes.
+
+    SOURCE is as for `dateline read`.
+    """
+    with _plain_errors(strict), _collector_waits():
+        from dateline.record import Record
+        from dateline.said import said
+
+        said((), by=by, kind=kind, stance=stance)  # a mistyped stance is told before the pages are read
+        failed: list[Outcome] = []
+        records = []
+        options = {"published": published, "model": model, "strict": strict}
+        for outcome in _outcomes(sources, workers, quiet, options):
+            if outcome.record is None:
+                failed.append(outcome)
+            else:
+                records.append(Record.from_json(outcome.record))
+        if records or len(failed) != 1:
+            rows = said(records, by=by, kind=kind, stance=stance)
+            _write(_table(rows, form, paged=output is not None), output)
+        _tell(failed, len(records) + len(failed))
+
+
+def _table(rows: tuple[Said, ...], form: str, *, paged: bool) -> str:
+    """Statements in a format."""
+    import csv
+    import json
+    from io import StringIO
+
+    from dateline import brief
+    from dateline.said import COLUMNS
+
+    if form == "json":
+        return json.dumps([row.to_dict() for row in rows], ensure_ascii=False, indent=2) + "\n"
+    if form == "jsonl":
+        return "".join(json.dumps(row.to_dict(), ensure_ascii=False) + "\n" for row in rows)
+    if form == "csv":
+        table = StringIO()
+        writer = csv.writer(table)
+        writer.writerow(COLUMNS)
+        writer.writerows(row.to_dict().values() for row in rows)
+        return table.getvalue()
+    composed = brief.said(rows)
+    return brief.markdown(composed) if form == "markdown" else _printed(composed, paged=paged)
+
+
+def _printed(composed: Brief, *, paged: bool) -> str:
+    """A brief as it stands on this terminal; ``paged`` is for a file."""
+    from rich.console import Console
+
+    from dateline import brief
+
+    console = Console(highlight=False, emoji=False, markup=False, width=100 if paged else None, no_color=paged)
+    with console.capture() as captured:
+        brief.terminal(composed, console)
+    return captured.get()
+
+
 def _diary(
     engagements: tuple[Engagement, ...],
     form: str,
@@ -197,8 +308,6 @@ def _diary(
 ) -> str | bytes:
     """The diary in a format; ``paged`` is for a file rather than a terminal."""
     import json
-
-    from rich.console import Console
 
     from dateline import brief
 
@@ -217,10 +326,7 @@ def _diary(
     composed = brief.diary(engagements, reader)
     if form == "markdown":
         return brief.markdown(composed)
-    console = Console(highlight=False, emoji=False, markup=False, width=100 if paged else None, no_color=paged)
-    with console.capture() as captured:
-        brief.terminal(composed, console)
-    return captured.get()
+    return _printed(composed, paged=paged)
 
 
 def _write(data: str | bytes, output: str | None) -> None:

@@ -1,0 +1,121 @@
+"""Who said what in many pages: the statements of their records, chosen by speaker, kind of source and stance; as rows
+of plain values for a table (``pandas.DataFrame([row.to_dict() for row in said(records)])``)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dateline.errors import UsageError
+from dateline.record import Actor, Record, Statement
+
+#: The kinds of source (``Source.kind``).
+KINDS = ("named", "institution", "document", "media", "anonymous", "unstated")
+#: The columns of a row, in order.
+COLUMNS = (
+    "record", "statement", "title", "link", "published", "speaker", "code", "kind", "stance", "words", "directness",
+    "source", "cue", "parent", "standing", "grounds", "why_unnamed", "addressee", "venue", "said_on", "spans",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with its page, its speaker and the speakers through whom it came, the nearest last."""
+
+    record: Record
+    statement: Statement
+    speaker: Actor | None
+    through: tuple[Statement, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """The row: strings, ``None`` where not known, and ``spans`` as pairs of offsets into the page's text."""
+        article, statement, source = self.record.article, self.statement, self.statement.source
+        values = (
+            self.record.id,
+            statement.id,
+            article.title,
+            article.source_url or article.url,
+            article.published.value,
+            self.speaker.name if self.speaker else None,
+            self.speaker.code if self.speaker else None,
+            source.kind,
+            statement.stance,
+            statement.content.text,
+            statement.directness,
+            source.text or None,
+            statement.cue.text or None,
+            statement.parent,
+            source.standing,
+            source.grounds,
+            source.why_unnamed,
+            statement.addressee.text if statement.addressee else None,
+            statement.venue.text if statement.venue else None,
+            statement.published.value if statement.published else None,
+            [list(span) for span in statement.content.spans],
+        )
+        return dict(zip(COLUMNS, values, strict=True))
+
+
+def said(
+    records: Iterable[Record], *, by: str | None = None, kind: str | None = None, stance: str | None = None
+) -> tuple[Said, ...]:
+    """The statements in the order of the pages and their texts.
+
+    ``by``: words of the speaker's name, of the source as written, or a code ("Lavrov", "foreign ministry", "RUS").
+    ``kind`` and ``stance``: one or several, separated by commas. Raises ``UsageError`` for a kind or a stance that
+    Dateline does not give.
+    """
+    kinds = _chosen(kind, KINDS, "kind of source")
+    stances = _chosen(stance, _stances(), "stance")
+    rows = (row for record in records for row in _rows(record))
+    return tuple(
+        row
+        for row in rows
+        if row.statement.source.kind in kinds and row.statement.stance in stances and (by is None or _is_by(row, by))
+    )
+
+
+def _rows(record: Record) -> Iterable[Said]:
+    actors = {actor.id: actor for actor in record.actors}
+    known = {statement.id: statement for statement in record.statements}
+    for statement in record.statements:
+        through: list[Statement] = []
+        above = known.get(statement.parent or "")
+        while above is not None and above not in through:
+            through.insert(0, above)
+            above = known.get(above.parent or "")
+        yield Said(record, statement, actors.get(statement.source.actor or ""), tuple(through))
+
+
+def _chosen(asked: str | None, choices: Iterable[str], name: str) -> frozenset[str]:
+    known = tuple(choices)
+    if asked is None:
+        return frozenset(known)
+    wanted = {word.strip().lower() for word in asked.split(",") if word.strip()}
+    if strange := sorted(wanted - set(known)):
+        raise UsageError(f"There is no {name} {strange[0]!r}. Choose of {', '.join(sorted(known))}.")
+    return frozenset(wanted)
+
+
+def _stances() -> tuple[str, ...]:
+    from dateline.statements.lexicon import lexicon
+
+    words = lexicon()
+    tables = (words.verbs, words.nouns, words.adjectives)
+    cues = [cue for table in tables for entry in table.values() for cue in entry.values()]
+    return tuple(sorted({"asserts", "asks"} | {c.stance for c in cues} | {c.negated for c in cues}))
+
+
+def _is_by(row: Said, by: str) -> bool:
+    wanted = _folded(by)
+    if row.speaker is not None and row.speaker.code and row.speaker.code.lower() == wanted:
+        return True
+    names = (row.statement.source.text, row.speaker.name if row.speaker else "")
+    return any(f" {wanted} " in f" {_folded(name)} " for name in names)
+
+
+def _folded(name: str) -> str:
+    """Small letters without marks, in single blanks."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return " ".join(plain.lower().replace("’", "'").removesuffix("'s").split())
