@@ -68,6 +68,9 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.scores all
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.examples
+	@$(BIN)/python -m bench.agenda
+	@$(BIN)/python -m bench.statements
+	@$(BIN)/python -m bench.calendar --zones 12
 	@$(BIN)/python -m bench.speed
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml

@@ -79,6 +79,7 @@ class Linker:
 
     def run(self) -> Found[Actor]:
         found = names(self.words)
+        found = sorted([*found, *self._unseen(found)], key=lambda name: name.first)
         inside = {i: (n.first, n.last) for n in found for i in range(n.first, n.last)}
         used = set(inside)
         for name in found:
@@ -155,6 +156,20 @@ class Linker:
                 self._entry(so_called[-1][1]).add(words.span(i - 1, i + 1))
                 settled.add(i)
         return settled
+
+    def _unseen(self, found: list[Name]) -> list[Name]:
+        """The full names of leaders that the entity recogniser missed."""
+        words = self.words
+        taken = {i for name in found for i in range(name.first, name.last)} | set(words.fixed_at)
+        unseen = []
+        for i in range(words.size - 1):
+            if i in taken or i + 1 in taken or words.pos[i] != "PROPN" or words.pos[i + 1] != "PROPN":
+                continue
+            parts = (fold(words.words[i]), fold(words.words[i + 1]))
+            rows = offices.known_as(" ".join(parts))
+            if any(self._leads(h) and parts in h.names() for h in rows):
+                unseen.append(Name(i, i + 2, parts, ()))
+        return unseen
 
     # --- people by name ------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from dateline.record import Time
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 #: Prepositions before the day to which something is moved.
 TOWARDS = frozenset({"to", "until", "till", "for"})
 #: A time hangs at most so deep below its engagement.
@@ -42,6 +43,11 @@ def attach(ground: Ground, found: list[Mention], times: list[Time]) -> list[Time
                 left.remove(time)
         mention.times.sort(key=lambda t: t.span)
     return left
+
+
+def bare_weekday(time: Time) -> bool:
+    """Whether a time is only the name of a day of the week."""
+    return time.text.lower().removeprefix("on ") in WEEKDAYS
 
 
 def beside(text: str, time: Time, other: Time) -> bool:
@@ -84,9 +90,9 @@ def _owner(ground: Ground, found: list[Mention], time: Time) -> tuple[Mention, T
 def _called(ground: Ground, mention: Mention) -> None:
     """ "The council called a session for Friday" makes a plan of it."""
     if mention.nominal and mention.past and mention.status is None:
-        ahead = [time for time in mention.times if (on := day(time)) and (ground.ahead(on) or on == ground.today)]
+        ahead = [t for t in mention.times if (on := day(t)) and (on >= (ground.today or "") or bare_weekday(t))]
         if any(ground.annotated.tokens(time.span).root.head.lower_ == "for" for time in ahead):
-            mention.status = "scheduled"
+            mention.status, mention.past = "scheduled", False
 
 
 def _replan(ground: Ground, mention: Mention, under: list[tuple[Token, Time]]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from dateline.agenda.ground import Ground
-from dateline.agenda.hours import TOWARDS, beside
+from dateline.agenda.hours import TOWARDS, bare_weekday, beside
 from dateline.agenda.mention import Mention
 from dateline.agenda.start import day, is_clock, last_day, own_day, start
 from dateline.language import DATELINE
@@ -28,7 +28,6 @@ PAST = "it lies in the past"
 _HOUR = re.compile(r"\b(?:hour|time|begins?|starts?|opens?|at)\b", re.IGNORECASE)
 _TOWN = re.compile(r"[,(–—-]")
 _IN = re.compile(r"\b(?:in|at) (?:the )?$")
-WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 @dataclass(slots=True)
@@ -200,7 +199,7 @@ class Diary:
             return f"{int(on[:4]) + 1}{on[4:]}"
         if len(on) != 10:
             return on
-        if dated.text.lower().removeprefix("on ") in WEEKDAYS:
+        if bare_weekday(dated):
             root = self.people.annotated.tokens(dated.span).root
             towards = mention.status == "postponed" and root.head.lower_ in TOWARDS
             if not mention.past or towards or (mention.nominal and root.i in {t.i for t in mention.trigger.subtree}):
@@ -353,7 +352,8 @@ class Diary:
                 self.rejected.append(Rejected("agenda", spans[0], self.text[spans[0][0] : spans[0][1]], why))
                 continue
             home = self._home(entry) if entry.clocks else None
-            begins, caution = start(entry.on, entry.dated, entry.clocks, home)
+            sure = self._named_place(entry) is not None
+            begins, caution = start(entry.on, entry.dated, entry.clocks, home, sure=sure)
             if caution:
                 cautions.append(caution)
             kept.append(((begins.value is None, begins.value or "", spans[0]), entry, begins))
@@ -383,11 +383,15 @@ class Diary:
             )
         return tuple(items), tuple(cautions)
 
+    def _named_place(self, entry: Entry) -> str | None:
+        """The zone of the town named with an engagement."""
+        return zone_at(entry.place.text) if entry.place is not None else None
+
     def _home(self, entry: Entry) -> str | None:
         """The zone of the place where it is to be: named with it, or nearest before or behind its hour; else of the
         town where the page was written."""
-        if entry.place is not None and (zone := zone_at(entry.place.text)):
-            return zone
+        if named := self._named_place(entry):
+            return named
         at = entry.clocks[0].span[0]
         start, end = self.people.annotated.sentences[self.people.annotated.sentence_at(at)]
         near = sorted(

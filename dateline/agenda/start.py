@@ -86,11 +86,12 @@ def clock(time: Time, on: str | None) -> tuple[Clock, str | None]:
 
 
 def start(
-    on: str | None, dated: Time | None, clocks: Sequence[Time], home: str | None = None
+    on: str | None, dated: Time | None, clocks: Sequence[Time], home: str | None = None, *, sure: bool = False
 ) -> tuple[AgendaTime, Caution | None]:
     """The start on the day ``on``. Clocks that agree give one instant; of those that do not, the instant that most of
     them name (of equals the first) is taken, and a caution gives all readings. A clock without a zone is that of the
-    place, in the zone ``home``, unless the other clocks speak against it."""
+    place, in the zone ``home``; unless the place is named with the engagement (``sure``), only if no other clock speaks
+    against it."""
     span = dated.span if dated else None
     if not clocks or on is None or len(on) != 10:
         if on is None:
@@ -102,11 +103,12 @@ def start(
     if first:
         read = [_nearest(time, pair, first, on) for time, pair in zip(clocks, read, strict=True)]
     if home:
-        told = {c.utc for c, _ in read if c.utc}
+        told = {c.utc for c, _ in read if c.utc}  # by the clocks with zones of their own
         for n, time in enumerate(clocks):
-            if read[n][0].zone is None:
+            told_alone = sure and _inferred(time)
+            if read[n][0].zone is None or told_alone:
                 there = clock(replace(time, zone=home), on)
-                if there[0].utc and (not told or there[0].utc in told):
+                if there[0].utc and (sure or not told or there[0].utc in told):
                     read[n] = there
     found = tuple(c for c, _ in read)
     instants = [c.utc for c in found if c.utc]
@@ -115,7 +117,10 @@ def start(
         return AgendaTime(local or on, "minute" if local else "day", found, None, span or found[0].span), None
     counted = Counter(instants)
     value = max(counted, key=lambda instant: (counted[instant], -instants.index(instant)))
-    agree = None if len(instants) < 2 else len(counted) == 1
+    own = [
+        c for (c, _), time in zip(read, clocks, strict=True) if c.utc and (c.zone != time.zone or not _inferred(time))
+    ]
+    agree = None if len(own) < 2 else len(counted) == 1
     caution = None
     if agree is False:
         readings = ", ".join(f"“{c.text}” is {c.utc[11:16]} UTC" for c in found if c.utc)
@@ -125,6 +130,13 @@ def start(
             tuple(c.span for c in found if c.utc),
         )
     return AgendaTime(value, "minute", found, agree, span or found[0].span), caution
+
+
+def _inferred(time: Time) -> bool:
+    """Whether the zone of a clock is only that which makes it agree with the clock beside it."""
+    if "local" in time.text.lower():
+        return False
+    return bool(time.zone and _OFFSET.match(time.zone)) and not re.search(r"UTC|GMT|[+-−]\s?\d", time.text)
 
 
 def _nearest(time: Time, read: tuple[Clock, str | None], first: str, on: str) -> tuple[Clock, str | None]:
