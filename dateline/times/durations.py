@@ -10,7 +10,7 @@ from dateline.times import calendar as cal
 from dateline.times.amounts import UNIT_NAMES, count, count_on, period, unit_letter, vague
 from dateline.times.expression import Expression
 from dateline.times.flow import Flow
-from dateline.times.given import Given, first, given, month_number, plain, weekday_number
+from dateline.times.given import ENDED, Given, first, given, month_number, plain, weekday_number
 from dateline.times.lexicon import words
 
 _WHOLE = re.compile(r"\b(?:full|fiscal|whole|entire)$")
@@ -26,7 +26,7 @@ def _duration(e: Expression, flow: Flow) -> Given:
         return Given(vague(unit_letter(bare.split()[0])), precision="vague")
     unit = unit_letter(p["unit"])
     amount = count(p["n"]) if "n" in p else 1.0
-    if unit == "Y" and _WHOLE.search(p.get("rel", "").lower()) and flow.year:
+    if unit == "Y" and _WHOLE.search(p.get("rel", "").lower()) and flow.year and not ENDED.match(flow.text, e.span[1]):
         return replace(given(f"{flow.year.year:04}"), type="DATE")
     if amount is None:
         return Given(vague(unit), precision="vague")

@@ -15,6 +15,8 @@ from dateline.times.lexicon import words
 NO_DATE = "the article's date is not known"
 NO_DAY = "the article's date is not known to the day"
 NO_ANCHOR = "the text names no earlier time to count from"
+#: "the year ended in March": a year of its own, not the calendar's.
+ENDED = re.compile(r"\W+end(?:ed|ing)\b")
 #: A value that begins with a day.
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

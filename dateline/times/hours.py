@@ -232,8 +232,9 @@ def _read(face: _Face, flow: Flow) -> Time:
             f"“{e.text}”: on {face.day} the clocks there did not show that time; the local clock is taken.",
             e,
         )
-    if hour.hour == 24 or (e.parts.get("named", "").lower() == "midnight" and flow.direction(e) >= 0):
-        face.hour = hour = replace(hour, hour=0)  # midnight ends the day it is named with
+    midnight = e.parts.get("named", "").lower() == "midnight" and (face.own_day or flow.direction(e) >= 0)
+    if hour.hour == 24 or midnight:  # midnight ends the day it is named with
+        face.hour = hour = replace(hour, hour=0)
         face.day = cal.add_days(face.day, 1)
     shown = f"{face.day}T{hour.hour:02}:{hour.minute:02}"
     if not hour.sure:

@@ -99,7 +99,7 @@ def macros() -> Mapping[str, str]:
     known, gap = words(), f"{BLANK}+"
     month, weekday, number, hundred = (f"{mark}++" for mark in MARKS.values())
     made = {name: _gaps(pattern) for name, pattern in _WRITTEN.items()}
-    articled = any_of(mark(form) for form in known.numbers if form.split()[0] in ("a", "an", "half") and form != "half")
+    articled = any_of(mark(form) for form in known.numbers if form in ("a", "an") or " " in form)
     made["number"] = rf"(?:{made['digits']}|{number}|(?:an?{gap})?{hundred}|{articled}\b)"
     made |= {
         "month": month,

@@ -13,6 +13,7 @@ from dateline.times.amounts import UNIT_NAMES, count, count_on, number, unit_let
 from dateline.times.expression import Expression
 from dateline.times.flow import Flow
 from dateline.times.given import (
+    ENDED,
     NO_ANCHOR,
     NO_DATE,
     NO_DAY,
@@ -33,7 +34,6 @@ _A_DAY = r"\d{4}-\d\d-\d\d.*"
 _ANCHORS = {"D": _A_DAY, "W": r"\d{4}-(?:W\d\d|\d\d-\d\d.*)", "M": r"\d{4}-\d\d.*"}
 _TO = re.compile(r"\s*(?:-|–|to|through|until|till)\s*(?:on\s)?")
 _TO_A_DAY = re.compile(_TO.pattern + r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_ENDED = re.compile(r"\W+end(?:ed|ing)\b")
 _STEPS = {
     "last": -1, "the last": -1, "the latest": -1, "this": 0, "the current": 0, "next": 1, "coming": 1,
     "the coming": 1, "this coming": 1,
@@ -85,6 +85,8 @@ def _weekday(e: Expression, flow: Flow, today: date, wanted: int) -> date:
     way = flow.direction(e) or (1 if rel == "this" else -1)
     if flow.undone(e):
         return min((cal.weekday_near(today, wanted, side) for side in (-1, 1)), key=lambda day: abs(day - today))
+    if wanted == cal.add_days(today, -1).weekday() and flow.undone(e, reported=True):
+        return cal.add_days(today, -1)  # "was to fly on Sunday", told on Monday
     until = _TO_A_DAY.match(flow.text, e.span[1])
     if until and way < 0:  # "ran from Tuesday to Thursday": it is over
         last = cal.weekday_near(today, weekday_number(f"{until[1]}day") or 0, -1)
@@ -139,7 +141,7 @@ def _unit(e: Expression, flow: Flow) -> Given:
         if "coming" in rel:
             return Given("FUTURE_REF", precision="vague")
         return Given(vague(unit), type="DURATION", precision="vague")
-    if rel == "the" and _ENDED.match(flow.text, e.span[1]):  # "the year ended in March"
+    if rel == "the" and ENDED.match(flow.text, e.span[1]):  # "the year ended in March"
         return Given(f"P1{unit}", type="DURATION", precision=UNIT_NAMES[unit])
     anchor = _anchor(e, flow, unit, rel)
     if anchor is None:

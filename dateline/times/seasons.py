@@ -19,6 +19,7 @@ _QUARTER = r"\d{4}-Q\d"
 _QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _LAST = ("last", "the last", "the previous", "previous")
 _NEXT = ("next", "the next", "the coming", "coming")
+_ENDED = re.compile(r"\s(?:that )?(?:ended|ending)\s(?:on )?([A-Z][a-z]{2,8})\.?\s(\d{1,2})\b")
 #: A month from the middle of each season.
 _MIDDLE = {"SP": 4, "SU": 7, "FA": 10, "WI": 1}
 
@@ -89,17 +90,20 @@ def _year_of_quarter(e: Expression, flow: Flow, number: int) -> int | None:
     if "fiscal" in e.parts:
         return here
     middles = [date(year, number * 3 - 1, 15) for year in (here - 1, here, here + 1) if 1 < year < 9999]
-    return cal.nearest(middles, flow.month, flow.direction(e), 150).year
+    way = flow.direction(e)
+    return cal.nearest(middles, flow.month, way, 150 if way > 0 else 45).year
 
 
 def _unnumbered(e: Expression, flow: Flow, year: int | None, earlier: bool) -> Given:
     """ "the quarter", "the year-ago period": the quarter that the text spoke of, or the one that was over last."""
     back, det = e.parts.get("back", "").lower(), e.parts.get("det", "").lower()
+    if ended := _ENDED.match(flow.text, e.span[1]):  # the calendar's quarter that holds its middle
+        return _ended(flow, words().months.get(ended[1].lower(), 0), int(ended[2]))
     if last := flow.last(_QUARTER, e, 2000):
         if year is not None:
             return given(f"{year:04}{last.value[4:]}")
-        if earlier and not _told_as_past(last):
-            return given(f"{int(last.value[:4]) - 1:04}{last.value[4:]}")
+        if earlier:
+            return given(f"{int(last.value[:4]) - (not _told_as_past(last)):04}{last.value[4:]}")
         if flow.month is None:
             return given(last.value)
         # the last that is over, or at least has begun
@@ -114,6 +118,15 @@ def _unnumbered(e: Expression, flow: Flow, year: int | None, earlier: bool) -> G
         return given(f"{flow.month.year - 1:04}")
     step = {"next": 3, "this": 0, "the current": 0}.get(det, 0 if back == "current" else -3)
     return given(cal.quarter(cal.add_months(flow.month, step - (12 if earlier else 0))))
+
+
+def _ended(flow: Flow, month: int, number: int) -> Given:
+    """The quarter that ended on a day: the last time that this day was."""
+    if flow.month is None:
+        return Given(None, why=NO_DATE)
+    years = (flow.month.year, flow.month.year - 1)
+    last = next((day for year in years if (day := cal.make(year, month, number)) and day <= flow.month), None)
+    return given(cal.quarter(cal.add_days(last, -45))) if last else Given(None, why="there is no such day")
 
 
 def _told_as_past(last: Seen) -> bool:

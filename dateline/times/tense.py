@@ -50,13 +50,16 @@ def direction(annotated: Annotated, span: Span) -> int:
 
 def undone(annotated: Annotated, span: Span, *, reported: bool = False) -> bool:
     """Whether a time is that of a plan told as past, so that it may lie behind or ahead: "had been due to meet on
-    Friday"; with ``reported``, also "was expected in May"."""
+    Friday"; with ``reported``, also "was expected in May", "was to meet on Friday", "the talks planned for Friday were
+    put off"."""
     token = _head(annotated, span)
     past = ("had", "was", "were") if reported else ("had",)
     for _ in range(8):
         if _is_plan(token):
-            verb = token.head if token.pos_ == "ADJ" else token
+            verb = token.head if token.pos_ == "ADJ" else token.head.head if token.dep_ == "acl" else token
             return any(child.lower_ in past for child in (verb, *verb.lefts) if child.dep_ != "nsubj")
+        if token.tag_ == "VB" and token.head.lower_ in ("was", "were"):
+            return reported
         if token.head == token or token.dep_ in ("ccomp", "relcl"):
             return False
         token = token.head
@@ -106,6 +109,8 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
             return 1, token
         elif token.lemma_.lower() in tense()["arranged"] and close.dep_ in ("prep", "npadvmod", "compound"):
             arranged = True
+        elif arranged and token.lower_ == "of" and token.i and token.nbor(-1).lower_ == "ahead":
+            return 1, None  # "ahead of the summit on Friday"
     return 0, None
 
 
@@ -148,7 +153,7 @@ def _read(verb: Token) -> int:
     if verb.tag_ == "VBD":
         return 1 if lemma in tense()["delays"] else -1
     if verb.tag_ in ("VBZ", "VBP"):  # a timetable: "the talks resume on Monday"
-        return 1 if lemma in tense()["timetable"] else 0
+        return 0 if lemma in tense()["standing"] else 1
     return 0
 
 

@@ -229,3 +229,49 @@ def test_a_range_of_days_is_one_time() -> None:
     """Its end is exclusive."""
     (found,) = read("The summit will be held on June 20-22.").items
     assert (found.start, found.end) == ("2022-06-20", "2022-06-23")
+
+
+def test_an_hour_that_no_clock_shows_is_rejected() -> None:
+    """25:30 and 24:30 are left out with the reason; 24:00 is the next midnight."""
+    found = read("The gates will open at 25:30 on Friday. The doors will open at 24:30 on Friday.")
+    assert [(r.text, r.why) for r in found.rejected] == [
+        ("25:30", "no clock shows that hour"),
+        ("24:30 on Friday", "no clock shows that hour"),
+    ]
+    assert [t.text for t in found.items] == ["Friday"]
+    (midnight,) = read("The gates will open at 24:00 on Friday.").items
+    assert midnight.start == "2022-06-18T00:00"
+
+
+def test_a_weekday_conflict_points_at_both_words() -> None:
+    """The caution has the span of the weekday and that of the date; the time keeps the date's reading."""
+    text = "They will meet on Tuesday (January 9), he said."
+    found = read(text)
+    (caution,) = found.cautions
+    assert [text[slice(*span)] for span in caution.spans] == ["Tuesday", "January 9"]
+    assert "2023-01-09" in caution.message and "2023-01-10" in caution.message
+    assert [t.value for t in found.items] == ["2023-01-09"]
+
+
+def test_clocks_without_a_half_in_a_text_that_counts_to_24() -> None:
+    """ "9.15" is in the morning where another clock of the text says "20.30", and open where one says "p.m."."""
+    found = read("The train will leave at 9.15 on Friday and return at 20.30.").items
+    assert [t.start for t in found if t.type == "TIME"] == ["2022-06-17T09:15", "2022-06-17T20:30"]
+    found = read("The train will leave at 9.15 on Friday. The feast begins at 8 p.m. on Friday.").items
+    assert [t.start for t in found if t.type == "TIME"] == [None, "2022-06-17T20:00"]
+
+
+def test_a_plan_told_as_past_has_the_day_that_is_nearest() -> None:
+    """ "Had been due to meet on Friday" is the coming Friday on a Wednesday, the last one on a Monday."""
+    text = "The ministers had been due to meet on Friday."
+    assert values(text, "2022-06-15")["Friday"] == "2022-06-17"
+    assert values(text, "2022-06-13")["Friday"] == "2022-06-10"
+    assert values("He was to fly to Lima on Sunday.", "2022-06-13")["Sunday"] == "2022-06-12"
+    assert values("He was to fly to Lima on Sunday.", "2022-06-15")["Sunday"] == "2022-06-19"
+
+
+def test_a_quarter_that_ended_on_a_day() -> None:
+    """The calendar's quarter that holds the middle of the one that ended."""
+    assert values("Sales rose in the quarter ended May 31.")["the quarter"] == "2022-Q2"
+    assert values("Sales rose in the quarter ended April 2.")["the quarter"] == "2022-Q1"
+    assert values("Sales rose in the third quarter.")["the third quarter"] == "2021-Q3"
