@@ -17,7 +17,8 @@ from dateline.times.lexicon import cities, lands, zones
 
 #: Between two clocks that name one hour.
 _JOINT = re.compile(
-    r"[\s,;:()\[\]/–—-]*(?:(?:or|and|that is|i\.e\.,?|which is|equivalent to|equal to)\b)?[\s,;:()\[\]/–—-]*"
+    r"(?:,? in [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?=[,;(/]))?[\s,;:()\[\]/–—-]*"
+    r"(?:(?:or|and|when it is|that is|i\.e\.,?|which is|equivalent to|equal to)\b)?[\s,;:()\[\]/–—-]*"
 )
 _PARTS = {"a": "morning", "p": "afternoon"}
 _MINUTES = {"half": 30, "quarter": 15}
@@ -36,11 +37,12 @@ class Hour:
 @dataclass(frozen=True, slots=True)
 class Zone:
     """An IANA name or offset; ``half`` is the half of the year that its letters are for, if they say; ``why`` says why
-    there is none."""
+    there is none, ``options`` which it may be."""
 
     name: str | None
     half: str | None = None
     why: str | None = None
+    options: tuple[str, ...] = ()
 
 
 def hour(parts: Mapping[str, str]) -> Hour | None:
@@ -120,7 +122,9 @@ def _ambiguous(letters: str, text: str) -> Zone:
     spoken = [name for name, cues in options.items() if any(cue in text for cue in cues)]
     if len(spoken) == 1:
         return Zone(spoken[0])
-    return Zone(None, why=f"{letters} may be {', '.join(options)}, and the text does not tell which")
+    return Zone(
+        None, why=f"{letters} may be {', '.join(options)}, and the text does not tell which", options=tuple(options)
+    )
 
 
 def place(name: str) -> str | None:
@@ -169,7 +173,7 @@ def instant(time: Time) -> str | None:
 
 def joint(text: str, left: Span, right: Span) -> bool:
     """Whether nothing but brackets, commas and "or" stands between two clocks."""
-    return right[0] - left[1] <= 24 and _JOINT.fullmatch(text, left[1], right[0]) is not None
+    return right[0] - left[1] <= 40 and _JOINT.fullmatch(text, left[1], right[0]) is not None
 
 
 def clock_groups(text: str, times: tuple[Time, ...]) -> tuple[tuple[Time, ...], ...]:

@@ -144,7 +144,7 @@ def _sound(text: str, match: re.Match[str], rule: Rule) -> bool:
         return not _OF_MANY.match(text, end)
     if rule.kind == "season" and rule.name == "season" and text[start:end].lower() in ("the fall", "the spring"):
         return _FALL.search(text[max(0, start - 20) : start]) is not None and not _OF.match(text, end)
-    if rule.name == "clock-in-town":
+    if rule.name in ("clock-in-town", "hour-in-town"):
         return local.town_after(text, end) is not None
     if "yearb" in match.re.groupindex and match["yearb"]:
         return 1700 <= spelt_year(text[slice(*match.span("yearb"))].lower()) <= 2099

@@ -154,7 +154,15 @@ def _infer(faces: list[_Face], text: str) -> None:
     if sure is None:
         return
     for face in faces:
-        if face.zone.name or face.zone.why or face.hour is None or not face.hour.sure or face.day is None:
+        if face.zone.options and (fitting := _option(face, sure)):
+            face.zone = Zone(fitting)
+        if (
+            face.zone.name
+            or (face.zone.why and "local" not in face.zone.why)
+            or face.hour is None
+            or not face.hour.sure
+            or face.day is None
+        ):
             continue
         left, right = sorted((face, sure), key=lambda f: f.expression.span)
         if _APART.search(text, left.expression.span[1], right.expression.span[0]):
@@ -169,6 +177,18 @@ def _infer(faces: list[_Face], text: str) -> None:
                 minutes, face.day = min(options, key=lambda option: (abs(option[0] - 60), option))
                 sign = "-" if minutes < 0 else "+"
                 face.zone = Zone(f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}", why=_INFERRED)
+
+
+def _option(face: _Face, sure: _Face) -> str | None:
+    """Of the zones that letters may mean ("BST") the one in which a clock shows the instant of the clock beside it."""
+    fitting = [
+        name
+        for name in face.zone.options
+        if any(
+            replace(face, zone=Zone(name), day=one).moment() == sure.moment() for one in _days(face, not face.own_day)
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _days(face: _Face, free: bool) -> tuple[date, ...]:

@@ -26,7 +26,7 @@ _DATELINE = re.compile(
 def zone(e: Expression, flow: Flow) -> Zone:
     """The zone of a clock. "Local time" is that of the place that stands nearest in its sentence, then in the one
     before, then of the dateline; a clock that says nothing has only the city that follows it ("in Geneva")."""
-    named = first(e.parts, "zone", "zone3")
+    named = first(e.parts, "zone", "zone2", "zone3")
     if named and "local" not in named.lower():
         return clocks.zone(named, flow.text)
     if found := town_after(flow.text, e.span[1]):

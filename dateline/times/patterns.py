@@ -89,7 +89,7 @@ _WRITTEN = {
 
 _ZONE_NAME = (
     r"(?-i:U\.?S\.? )?(?-i:[A-Z][\w.'’-]{1,20}(?: (?:[A-Z][\w.'’-]{1,20}|de|es|al)){0,2}) [Tt]ime\b"
-    r"|(?-i:Eastern|Pacific)\b|local time"
+    r"|(?-i:Eastern|Pacific|Zulu)\b|local time|local(?= on |[,.;)])"
 )
 
 

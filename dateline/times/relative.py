@@ -113,7 +113,7 @@ def _day_beside(e: Expression, flow: Flow) -> Given:
 
 def _same(e: Expression, flow: Flow) -> Given:
     low = e.text.lower()
-    onward = "next" in low or "following" in low
+    onward = "next" in low or "following" in low or "onward" in e.parts
     fresh = onward or "same" in low or "that" in low
     anchor = (flow.day_told_of(e) if fresh else None) or flow.day
     if anchor is None:

@@ -90,13 +90,15 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
         and token.head.dep_ in ("dobj", "pobj")
     ):
         return -1, None  # "Friday's ruling": what is named so has happened
-    close, arranged = token, False
+    close, arranged, after = token, False, False
     for _ in range(8):
         if token.head == token:
             return (_read(token) if token.pos_ in ("VERB", "AUX") else 0), token
         close, token = token, token.head
         if token.pos_ in ("VERB", "AUX"):
             found = _read(token)
+            if found > 0 and after and token.tag_ in ("VBZ", "VBP"):
+                return -1, token  # "it comes after Sunday's vote"
             if found > 0 and token.tag_ == "VBD" and close.i < token.i:
                 return -1, token  # "on Friday they planned …"
             if not found and arranged and _present(token):
@@ -107,8 +109,10 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
                 return found, token
         elif token.lemma_.lower() in ("due", "likely", "upcoming", "payable", "effective"):
             return 1, token
-        elif token.lemma_.lower() in tense()["arranged"] and close.dep_ in ("prep", "npadvmod", "compound"):
-            arranged = True
+        elif token.lemma_.lower() in tense()["arranged"] and close.dep_ in ("prep", "npadvmod", "compound", "poss"):
+            arranged = close.dep_ != "poss"
+        elif token.lower_ in ("after", "following") and close.dep_ == "pobj":
+            after = True
         elif arranged and token.lower_ == "of" and token.i and token.nbor(-1).lower_ == "ahead":
             return 1, None  # "ahead of the summit on Friday"
     return 0, None
@@ -147,6 +151,8 @@ def _read(verb: Token) -> int:
             return 0
         return -1
     if verb.tag_ == "VBG":
+        if lemma == "go" and any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.rights):
+            return 1  # "were going to meet on Friday"
         if any(a.lower_ in ("is", "are", "'s", "’s", "'re", "’re", "am") for a in aux) and "been" not in words:
             return 1
         return -1 if words & {"was", "were", "been"} else 0
