@@ -6,7 +6,8 @@ their complements (``clauses``), and labels before a colon. ``cues.toml`` says w
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ _EDGES = " \t\r\n\f\v\u00a0,.;:–—-"
 _OPEN = frozenset({"may", "might", "could", "should"})
 #: A time of saying is a day or less: "2022-01-09"; a bare year or month belongs to what is told.
 _DAY = 10
+#: In somebody's own words these are that somebody.
+_SPEAKER = frozenset({"i", "we", "my", "our"})
+_MARKS = _EDGES + "“”\"„«»‘’'?!"
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
 
@@ -38,7 +42,8 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
     quotations = Quotations(annotated.text)
     turns = labels(annotated, words)
     skip = inside(annotated.doc, quotations) | _spoken_turns(annotated, turns)
-    found = spoken(annotated, quotations, list(drafts(annotated.doc, words, skip)), words, skip)
+    parsed = list(drafts(annotated.doc, words))
+    found = spoken(annotated, quotations, [d for d in parsed if d.cue not in skip], words, skip)
     reader = _Reader(annotated, words, quotations, Index(actors), times)
     labelled = {label.colon for label in turns}
     for draft in sorted(found, key=lambda d: (_place(annotated.doc, d), d.cue)):
@@ -46,6 +51,7 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
             reader.add(draft)
     for label in turns:
         reader.add_label(label)
+    reader.add_told(d for d in parsed if d.cue in skip)
     return Found(_numbered(reader.statements, reader.passing), tuple(reader.rejected))
 
 
@@ -72,9 +78,25 @@ class _Reader:
         self.passing: set[int] = set()  # those that count only outside other people's words
         self.rejected: list[Rejected] = []
 
-    def add(self, draft: Draft) -> None:
+    def add_told(self, drafts: Iterable[Draft]) -> None:
+        """What is told inside quotations and turns: statements within the statement whose words they are."""
+        said = sorted((span, n) for n, s in enumerate(self.statements) for span in s.content.spans)
+        starts = [span[0] for span, _ in said]
+        for draft in drafts:
+            cue = self._characters(draft.attribution)
+            n = bisect_right(starts, cue[0]) - 1
+            if n >= 0 and cue[1] <= said[n][0][1] and draft.firm and not self._speaks(draft):
+                self.add(draft, self.statements[said[n][1]], said[n][0])
+
+    def _speaks(self, draft: Draft) -> bool:
+        """Whether the source is "I" or "we" (or nobody)."""
+        return draft.source is None or self.annotated.doc[draft.source].lower_ in (*_SPEAKER, "you")
+
+    def add(self, draft: Draft, within: Statement | None = None, bounds: Span | None = None) -> None:
         doc, text = self.annotated.doc, self.annotated.text
         content = self._content(draft)
+        if bounds is not None:
+            content = self._clear(content, bounds)
         if not content:
             return
         cue = tuple(self._characters(s) for s in draft.cues)
@@ -85,9 +107,12 @@ class _Reader:
             return
         spans = tuple(s for s in merge(self._trimmed(s) for s in draft.sources) if s[0] < s[1])
         head = doc[draft.source] if draft.source is not None else None
-        source = describe(
-            self.annotated, head, spans, self._characters(draft.attribution)[1], self.index, self.words, self.memory
-        )
+        memory = self.memory if within is None else Memory()
+        if within is not None and head is not None and head.lower_ in _SPEAKER:
+            source = replace(within.source, spans=spans, text=quote(text, spans))
+        else:
+            behind = self._characters(draft.attribution)[1]
+            source = describe(self.annotated, head, spans, behind, self.index, self.words, memory)
         published, venue = self._circumstances(draft)
         addressee = None
         if draft.addressee is not None:
@@ -166,6 +191,12 @@ class _Reader:
                 spans.append((start, end))
         return merge(spans)
 
+    def _clear(self, content: tuple[Span, ...], bounds: Span) -> tuple[Span, ...]:
+        """The content as far as it stands within bounds, without the quotation marks there."""
+        cut = ((max(start, bounds[0]), min(end, bounds[1])) for start, end in content)
+        inner = (trim(self.annotated.text, span, _MARKS) for span in cut if span[0] < span[1])
+        return tuple(span for span in inner if span[0] < span[1])
+
     def _directness(self, content: tuple[Span, ...]) -> str:
         text = self.annotated.text
         quoted = free = 0
@@ -238,8 +269,8 @@ def _numbered(statements: list[Statement], passing: set[int]) -> tuple[Statement
 
 
 def _holds(outer: Statement, inner: Statement) -> bool:
-    """Whether cue and content of a statement stand in another's content."""
-    if not inner.cue.spans:
-        return False
-    at = inner.cue.spans[0][0]
-    return any(a <= at < b and (a, b) != inner.content.spans[0] for a, b in outer.content.spans)
+    """Whether a statement stands in another's content: its cue (if it has one) and all of its content."""
+    spans = (*inner.cue.spans[:1], *inner.content.spans)
+    return outer.content.spans != inner.content.spans and all(
+        any(a <= start and end <= b for a, b in outer.content.spans) for start, end in spans
+    )

@@ -314,11 +314,9 @@ def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | N
 # --- drafts -------------------------------------------------------------------------------------------------------
 
 
-def drafts(doc: Doc, words: Lexicon, skip: frozenset[int]) -> Iterator[Draft]:
-    """The statements that the parse shows, in the order of their cues. ``skip``: tokens inside quotations."""
+def drafts(doc: Doc, words: Lexicon) -> Iterator[Draft]:
+    """The statements that the parse shows, in the order of their cues."""
     for token in doc:
-        if token.i in skip:
-            continue
         pos = token.pos_
         if token.lower_ == "according":
             yield from _according(token)

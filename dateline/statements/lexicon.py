@@ -41,6 +41,12 @@ class Lexicon:
     personal: frozenset[str]
     vague: frozenset[str]
     indefinite: frozenset[str]
+    offices: frozenset[str]
+    spokespersons: frozenset[str]
+    identity: frozenset[str]
+    withheld: frozenset[str]
+    naming: frozenset[str]
+    papers: frozenset[str]
 
 
 def _rows(name: str) -> dict[str, Any]:
@@ -76,4 +82,10 @@ def lexicon() -> Lexicon:
         personal=frozenset(sources["personal"]),
         vague=frozenset(sources["vague"]),
         indefinite=frozenset(sources["indefinite"]),
+        offices=frozenset(sources["offices"]),
+        spokespersons=frozenset(sources["spokespersons"]),
+        identity=frozenset(sources["identity"]),
+        withheld=frozenset(sources["withheld"]),
+        naming=frozenset(sources["naming"]),
+        papers=frozenset(sources["papers"]),
     )

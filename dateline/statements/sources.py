@@ -49,6 +49,7 @@ def describe(
     if head.lower_ in words.pronouns:
         actor, kind = _pronoun(head, actor, kind, memory, words)
     elif kind in ("named", "anonymous"):
+        actor = _beside(actor, spans, index) if kind == "named" else actor
         memory.person = (actor, kind)
         if head.tag_ in ("NNS", "NNPS"):
             memory.body = (actor, kind)
@@ -70,9 +71,11 @@ def describe(
 
 
 def _pronoun(head: Token, actor: str | None, kind: str, memory: Memory, words: Lexicon) -> tuple[str | None, str]:
-    if actor is not None:
+    if actor is not None and not (head.lower_ in ("it", "its") and kind == "named"):
         return actor, kind
-    known = memory.person if head.lower_ in words.personal else memory.body or memory.person
+    known = memory.person if head.lower_ in words.personal else memory.body
+    if known is None and head.lower_ not in ("it", "its"):
+        known = memory.person
     return known if known is not None else (None, "unstated" if head.lower_ in ("it", "this", "that") else "named")
 
 
@@ -87,28 +90,59 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
     known = index.actors.get(actor) if actor is not None else None
     if sort in ("document", "media") and head.pos_ != "PROPN":
         return sort
+    if head.pos_ == "PROPN" and _paper(phrase, words) and (known is None or known.kind != "person"):
+        return "media"
+    if lemma in words.spokespersons and not _holds_name(head, span):
+        return "institution"
+    if sort in ("role", "person") and not (known is not None and known.kind == "person" and known.name in phrase):
+        return _person(head, sort, span, words, known is not None and known.kind == "person")
     if known is not None:
         return "anonymous" if known.kind == "anonymous" else _ACTOR_KINDS.get(known.kind, "named")
     if head.pos_ == "PROPN" and not (sort and head.tag_ == "NNPS"):
         if head.ent_type_ in _PLACES or sort in ("institution", "media"):
             return sort if sort == "media" else "institution"
         return "document" if sort == "document" else "named"
-    if sort in ("role", "person") or sort is None:
-        return _person(head, sort, span, words)
-    return sort
+    return _person(head, sort, span, words, False) if sort is None else sort
 
 
-def _person(head: Token, sort: str | None, span: Span, words: Lexicon) -> str:
-    """A person by what he or she is: named where a name stands beside it, or where the article means a certain one."""
+def _beside(actor: str | None, spans: tuple[Span, ...], index: Index) -> str | None:
+    """The person in a source, where the words before the name were taken for somebody else."""
+    if actor is not None and index.actors[actor].kind == "person":
+        return actor
+    people = [a for span in spans for _, a in index.overlapping(span) if index.actors[a].kind == "person"]
+    return people[-1] if people else actor
+
+
+def _paper(phrase: str, words: Lexicon) -> bool:
+    """Whether a name is that of a paper or a station: "The Narva Courier", "Radio Sabana"."""
+    parts = phrase.split()
+    return len(parts) > 1 and (parts[-1] in words.papers or parts[0] in ("Radio", "TV"))
+
+
+def _holds_name(head: Token, span: Span) -> bool:
+    """Whether the name of a person stands beside a noun ("Foreign Secretary Ramon Abad", "the envoy, Ada Bolt")."""
     beside = [head, *(c for c in head.children if c.dep_ in ("compound", "appos", "nmod", "amod"))]
-    if any(t.ent_type_ == "PERSON" and t.idx < span[1] for t in beside) and head.tag_ not in ("NNS", "NNPS"):
+    return any(t.ent_type_ == "PERSON" and t.idx < span[1] for t in beside)
+
+
+def _person(head: Token, sort: str | None, span: Span, words: Lexicon, known: bool) -> str:
+    """A person by what he or she is: named where a name stands beside it, or where the article means a certain one."""
+    many = head.tag_ in ("NNS", "NNPS")
+    if _holds_name(head, span) and not many:
         return "named"
     before = {t.lower_ for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "poss", "advmod")}
     if sort is None:
         return "institution" if head.ent_type_ in _PLACES or head.tag_ in ("NN", "NNP") else "anonymous"
-    if head.tag_ in ("NNS", "NNPS") or before & words.indefinite or head.lemma_.lower() in words.vague:
+    if many or before & words.indefinite:
         return "anonymous"
-    return "named" if before & {"the", "his", "her", "its", "their"} or head.pos_ == "PROPN" else "anonymous"
+    if known:
+        return "named"
+    if head.lemma_.lower() in words.vague:
+        return "anonymous"
+    whose = any(t.dep_ in ("poss", "compound", "amod", "nmod") for t in head.lefts) or before & {"the"}
+    if head.lemma_.lower() in words.offices and whose:
+        return "named"
+    return "named" if head.pos_ == "PROPN" else "anonymous"
 
 
 def _from(near: str, phrases: tuple[str, ...]) -> str | None:

@@ -32,6 +32,10 @@ UNNAMED_LABELS = ("Q", "A", "Question", "Answer", "QUESTION", "ANSWER")
 _LONGEST_HEADLINE = 200
 #: So many tokens lead up to a colon and a quotation at most.
 _LONGEST_LEAD = 40
+#: So many characters may stand between "she said" and the rest of the quoted sentence.
+_LONGEST_BREAK = 60
+#: A quotation may be signed by a dash and a name: "…" — Ada Bolt.
+_SIGNED = re.compile(r"[ \t\u00a0]{0,3}[―—–-]{1,2}[ \t\u00a0]?((?:[^\W\d_][\w.'’\-]{0,24} ?){1,5}?)\.?\s{0,5}")
 
 
 def inside(doc: Doc, quotations: Quotations) -> frozenset[int]:
@@ -64,6 +68,10 @@ def spoken(
         here = list(range(bisect_left(starts, start), bisect_left(starts, end)))
         if quotes:
             known = len(drafts)
+            signed = _signed(annotated, quotes, (start, end))
+            if signed is not None:
+                drafts.append(signed)
+                continue
             _paragraph(annotated, quotes, (start, end), drafts, by_cue, words, skip)
             here += range(known, len(drafts))
             alone = _alone(text, quotes, (start, end))
@@ -172,7 +180,9 @@ def _paragraph(
             and _ends_clause(text, quote, after)
         ):
             owners[n] = after
-        elif before is not None and _introduces(text, before, quote):
+        elif (before is not None and _introduces(text, before, quote)) or (
+            n and _resumes(text, quotes[n - 1], owners[n - 1], before, quote)
+        ):
             owners[n] = before
         if owners[n] is not None:
             touching.add(n)
@@ -366,10 +376,21 @@ def _introduces(text: str, before: _Attribution, quote: Quotation) -> bool:
     return gap.strip(" ,:;-–—\t").lower() in ("", "that")
 
 
+def _resumes(
+    text: str, first: Quotation, owner: _Attribution | None, before: _Attribution | None, quote: Quotation
+) -> bool:
+    """Whether a quotation goes on with the sentence that broke off before the cue ("…," she said, but "…")."""
+    if before is None or owner != before or first.span[1] > before.start:
+        return False
+    gap = text[before.end : quote.span[0]]
+    broken = text[max(first.inner[0], first.inner[1] - 1)] == "," or text[first.span[1]] == ","
+    return broken and len(gap) < _LONGEST_BREAK and not any(c in ".?!" for c in gap) and "," in gap
+
+
 def _sentence_like(text: str, quote: Quotation, start: int) -> bool:
     """Whether a quotation is a sentence of its own, not a phrase picked out."""
     left, right = quote.inner
-    inner = text[left:right].strip()
+    inner = text[left:right].strip().rstrip("’'”\"")
     before = text[max(start, quote.span[0] - 9) : quote.span[0]].rstrip()
     return bool(
         inner.count(" ") >= 2
@@ -401,6 +422,20 @@ def _alone(text: str, quotes: tuple[Quotation, ...], span: Span) -> tuple[Span, 
     )
     long = quotes[0].inner[1] - quotes[0].inner[0] > 20
     return tuple(q.span for q in quotes) if rest == 0 and long else ()
+
+
+def _signed(annotated: Annotated, quotes: tuple[Quotation, ...], span: Span) -> Draft | None:
+    """The draft of a paragraph that is a quotation with a dash and a name behind it."""
+    text = annotated.text
+    found = _SIGNED.fullmatch(text, quotes[-1].span[1], span[1])
+    if found is None or not found.group(1)[0].isupper() or _words(text, span[0], quotes[0].span[0]):
+        return None
+    name = annotated.tokens(found.span(1))
+    who: Stretch = (name.start, name.end - 1)
+    if any(t.pos_ in ("VERB", "AUX") for t in name) or name.end == name.start:
+        return None
+    said = (quotes[0].span[0], quotes[-1].span[1])
+    return Draft(-1, (), name.root.i, (who,), (), who, "asserts", said=(said,))
 
 
 # --- labels -------------------------------------------------------------------------------------------------------
