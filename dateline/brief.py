@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 #: Longer words are cut in a brief; ``show`` gives them whole.
 LONGEST = 240
 
+#: Warnings that a reader of a diary must know.
+OF_TIME = frozenset(
+    {
+        "weekday-mismatch",
+        "impossible-date",
+        "unknown-zone",
+        "zone-season",
+        "no-date",
+        "clock-mismatch",
+        "page-date-conflict",
+    }
+)
 PRONOUNS = frozenset({"it", "they", "he", "she", "who", "which", "we", "that"})
 QUOTES = '“”„«»"‘’ '
 
@@ -157,7 +169,16 @@ def diary(engagements: Sequence[Engagement], tz: tzinfo | None = None) -> Brief:
     pages = {telling.record.id for engagement in engagements for telling in engagement.told}
     facts = (("Engagements", f"{len(engagements)}, told by {len(pages)} page{'s' * (len(pages) != 1)}"),)
     sections = tuple(Section(month, tuple(lines)) for month, lines in months.items())
-    return Brief("Diary", facts, sections or (Section("Diary", (), "Nothing is scheduled."),))
+    told = dict.fromkeys(telling.record.id for engagement in engagements for telling in engagement.told)
+    records = {telling.record.id: telling.record for engagement in engagements for telling in engagement.told}
+    warned = tuple(
+        Line("", records[name].article.title or name, warning.message)
+        for name in told
+        for warning in records[name].article.warnings
+        if warning.kind in OF_TIME
+    )
+    beware = (Section("Beware", warned),) if warned else ()
+    return Brief("Diary", facts, (sections or (Section("Diary", (), "Nothing is scheduled."),)) + beware)
 
 
 def said(rows: Sequence[Said]) -> Brief:
@@ -461,7 +482,8 @@ def markdown(brief: Brief) -> str:
         for line in section.lines:
             reference = f"`{line.reference}` " if line.reference else ""
             remark = f" *[{_escape(line.remark)}]*" if line.remark else ""
-            out.append(f"{'  ' * line.indent}- {reference}**{_escape(line.lead)}**: {_escape(line.words)}{remark}")
+            lead = f"**{_escape(line.lead)}**: " if line.lead else ""
+            out.append(f"{'  ' * line.indent}- {reference}{lead}{_escape(line.words)}{remark}")
     return "\n".join(out) + "\n"
 
 

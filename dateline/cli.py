@@ -192,7 +192,7 @@ def agenda(
                 failed.append(outcome)
             else:
                 records.append(Record.from_json(outcome.record))
-        if records or len(failed) != 1:
+        if records:
             engagements = select(diary(records), first=first, last=last, status=status)
             if show:
                 _show_told(engagements, show)
@@ -256,7 +256,7 @@ def statements(
                 failed.append(outcome)
             else:
                 records.append(Record.from_json(outcome.record))
-        if records or len(failed) != 1:
+        if records:
             rows = said(records, by=by, kind=kind, stance=stance)
             _write(_table(rows, form, paged=output is not None), output)
         _tell(failed, len(records) + len(failed))

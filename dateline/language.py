@@ -33,7 +33,8 @@ NOT_NEEDED = ("spacy.cli", "spacy.cli.info", "srsly._yaml_api")
 #: A line's beginning that says where and when it was written: "NAIROBI, March 16 (Lake Wire) — ", "Geneva (ABC) - ".
 #: The town is in capitals, or an agency stands in brackets.
 DATELINE = re.compile(
-    r"^[ \t]*(?:[A-Z][A-Z.'’-]{2,}(?:[ /,]+[A-Z][A-Z.'’-]+){0,4}(?:,? [^\n()–—]{1,40}?)?(?: ?\([^()\n]{2,40}\))?"
+    r"^[ \t]*(?:(?:[A-Z][A-Z.'’-]{2,}|[A-Z]{2} [A-Z]{2,})(?:[ /,]+[A-Z][A-Z.'’-]+){0,4}"
+    r"(?:,? [^\n()–—]{1,40}?)?(?: ?\([^()\n]{2,40}\))?"
     r"|[A-Z][\w.'’-]+(?:[ /,]+[A-Z][\w.'’-]+){0,3} ?\([A-Z][^()\n]{1,40}\))(?: ?[–—] ?| (?:--?|_) )(?=\S)",
     re.MULTILINE,
 )

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 #: Prepositions before the day to which something is moved.
 TOWARDS = frozenset({"to", "until", "till", "for"})
+#: Before a day that is that of the saying: "said on Monday", "told reporters late on".
+SAID = re.compile(
+    r"\b(?:said|says|told(?: \w+){1,3}|announced|added|wrote|reported|confirmed)(?: late| early)?(?: on| in)?\s$"
+)
 #: A time hangs at most so deep below its engagement.
 DEPTH = 40
 
@@ -26,6 +30,8 @@ def attach(ground: Ground, found: list[Mention], times: list[Time]) -> list[Time
     left: list[Time] = []
     under: list[tuple[Mention, Token, Time]] = []
     for time in times:
+        if SAID.search(ground.text[max(0, time.span[0] - 40) : time.span[0]]):
+            continue  # when it was said
         owner = _owner(ground, found, time)
         if owner is None:
             left.append(time)

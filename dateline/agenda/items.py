@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from dateline.agenda.ground import Ground
 from dateline.agenda.hours import TOWARDS, bare_weekday, beside
 from dateline.agenda.mention import Mention
-from dateline.agenda.start import day, is_clock, last_day, own_day, start
+from dateline.agenda.start import day, is_clock, last_day, own_day, parted, start
 from dateline.language import DATELINE
 from dateline.record import AgendaItem, AgendaTime, Caution, Member, Rejected, Statement, Time
 from dateline.spans import Span, merge, overlap
@@ -24,6 +24,8 @@ REMOTE = frozenset({"call", "talks", "other"})
 CHANGES = frozenset({"postponed", "cancelled"})
 #: What may stand in the diary without a day ("may soon talk to").
 VAGUE = frozenset({"call", "meeting", "talks", "summit", "visit"})
+#: Between the first and the last day.
+SPANNING = frozenset({"and", "to", "until", "till", "through", "-", "–"})
 PAST = "it lies in the past"
 _HOUR = re.compile(r"\b(?:hour|time|begins?|starts?|opens?|at)\b", re.IGNORECASE)
 _TOWN = re.compile(r"[,(–—-]")
@@ -84,6 +86,7 @@ class Diary:
         here = self._keys(last.members)
         last.members += tuple(m for m in coming if self.people.code(m) and not self._keys((m,)) & here)
         last.absent += tuple(m for m in absent if m.actor)
+        last.members = tuple(m for m in last.members if m.actor is None or m.actor not in {a.actor for a in absent})
         last.sentence = sentence
         last.spans += [m.span for m in (*coming, *absent) if m.actor]
 
@@ -130,11 +133,13 @@ class Diary:
             return self._reject(mention, "a limit without a day")
         if mention.once:
             return self._earlier_plan(mention, on)
-        gone = on is not None and not self._later(on) and mention.status != "postponed"
+        last = last_day(dated) if dated else None
+        gone = on is not None and not self._later(last or on) and mention.status != "postponed"
         if gone and not mention.past:
             return self._reject(mention, PAST)
         entry = self._same(mention, on, clocks, before)
-        if entry is None and on is None and clocks and (flow := day(clocks[0])) and self._later(flow):
+        no_day = any(t.value is None for t in mention.times)  # "on February 30 at 3 p.m."
+        if entry is None and on is None and clocks and not no_day and (flow := day(clocks[0])) and self._later(flow):
             on = flow  # the day last spoken of
         if entry is None:
             if mention.status is None and not mention.own and not (mention.absent and on):
@@ -153,7 +158,9 @@ class Diary:
         """Whether a mention alone makes a plan: a bare noun or a present tense without a day ahead does not, nor what
         was planned once without a day; a later sentence may."""
         if mention.own:
-            return on is not None and (self.today is None or on > self.today[: len(on)])
+            today = on == self.today and bool(mention.verbs)  # "holds an election on Friday", written that Friday
+            last = (last_day(dated) if dated else None) or on
+            return last is not None and (today or self.today is None or last > self.today[: len(last)])
         if mention.status in ("proposed", "possible") and on is not None and on == self.today:
             return False
         if on is None and mention.was and mention.trigger.lemma_ == "invite":
@@ -296,7 +303,8 @@ class Diary:
         self._date(entry, mention, dated, on, moved)
         undone = mention.status == "denied" and mention.definite and entry.status == "scheduled" and mention.nominal
         if len(entry.spans) > 1 and (mention.status in CHANGES or undone):
-            entry.status = mention.status or entry.status
+            forward = mention.status == "postponed" and entry.on and entry.moved_from and entry.on < entry.moved_from
+            entry.status = "scheduled" if forward else mention.status or entry.status
         elif mention.status == "scheduled" and entry.status in ("proposed", "possible") and on:
             entry.status = "scheduled"
         if clocks and mention.status != "denied":
@@ -321,7 +329,7 @@ class Diary:
             was = (self._day(mention, time) for time in moved)
             entry.moved_from = next((old for old in was if old), entry.moved_from)
             if on:
-                entry.on, entry.dated, entry.end, entry.clocks = on, dated, None, []
+                entry.on, entry.dated, entry.end, entry.clocks = on, dated, self._last(mention, dated), []
         elif entry.status == "postponed" and on and entry.on and on < entry.on:
             entry.moved_from = on
         elif on and (entry.on is None or len(on) > len(entry.on)):
@@ -335,7 +343,7 @@ class Diary:
             return None
         after = next((t for t in mention.times if t.span[0] > dated.span[1]), None)
         first, last = day(dated), day(after) if after else None
-        if after and first and last and last > first and self.text[dated.span[1] : after.span[0]].strip() == "and":
+        if after and first and last and last > first and self.text[dated.span[1] : after.span[0]].strip() in SPANNING:
             return last
         return last_day(dated)
 
@@ -344,22 +352,24 @@ class Diary:
     def items(self, statements: tuple[Statement, ...]) -> tuple[tuple[AgendaItem, ...], tuple[Caution, ...]]:
         """The entries that hold, by their start, vague ones last."""
         cautions: list[Caution] = []
-        kept: list[tuple[tuple[bool, str, Span], Entry, AgendaTime]] = []
+        kept: list[tuple[tuple[bool, str, Span], Entry, AgendaTime, AgendaTime | None]] = []
         for entry in self.entries:
             why = self._why_not(entry)
             spans = merge(entry.spans)
             if why:
                 self.rejected.append(Rejected("agenda", spans[0], self.text[spans[0][0] : spans[0][1]], why))
                 continue
+            entry.clocks, until = parted(self.text, entry.clocks)
             home = self._home(entry) if entry.clocks else None
             sure = self._named_place(entry) is not None
             begins, caution = start(entry.on, entry.dated, entry.clocks, home, sure=sure)
             if caution:
                 cautions.append(caution)
-            kept.append(((begins.value is None, begins.value or "", spans[0]), entry, begins))
+            ends = start(entry.end or entry.on, entry.dated, until, home)[0] if until else self._end(entry)
+            kept.append(((begins.value is None, begins.value or "", spans[0]), entry, begins, ends))
         kept.sort(key=lambda each: each[0])
         items = []
-        for number, (_, entry, begins) in enumerate(kept, 1):
+        for number, (_, entry, begins, ends) in enumerate(kept, 1):
             spans = merge(entry.spans)
             there = {m.actor for m in entry.members if m.actor}
             items.append(
@@ -369,9 +379,7 @@ class Diary:
                     participants=entry.members,
                     absent=tuple(m for m in entry.absent if m.actor not in there),
                     start=begins,
-                    end=AgendaTime(entry.end, "day", (), None, entry.dated.span if entry.dated else None)
-                    if entry.end
-                    else None,
+                    end=ends,
                     place=entry.place,
                     status=entry.status,
                     moved_from=entry.moved_from,
@@ -382,6 +390,11 @@ class Diary:
                 )
             )
         return tuple(items), tuple(cautions)
+
+    def _end(self, entry: Entry) -> AgendaTime | None:
+        """The last day, where there are several."""
+        span = entry.dated.span if entry.dated else None
+        return AgendaTime(entry.end, "day", (), None, span) if entry.end else None
 
     def _named_place(self, entry: Entry) -> str | None:
         """The zone of the town named with an engagement."""
@@ -409,7 +422,8 @@ class Diary:
         if not entry.solid:
             return PAST if entry.on and not self._later(entry.on) else "nothing says that it is still ahead"
         if entry.on:
-            if self.today and entry.on < self.today[: len(entry.on)] and entry.status != "held":
+            last = entry.end or entry.on
+            if self.today and last < self.today[: len(last)] and entry.status != "held":
                 return PAST
             return None
         coded = self.people.codes(entry.members)

@@ -19,6 +19,7 @@ OPEN_QUESTION = frozenset({"if", "whether", "unless", "should", "had", "lest", "
 DEFINITE = frozenset({"the", "this", "these", "that", "those", "such"})
 #: Nouns for what is only said: "denied a report that he would fly to Lima".
 HEARSAY = frozenset({"report", "claim", "rumour", "rumor", "suggestion", "speculation", "story"})
+FALSE = frozenset({"false", "untrue", "wrong", "baseless", "fake", "invented", "incorrect", "unfounded"})
 _PAST = frozenset({"have", "has", "had", "'ve", "’ve", "was", "were"})
 
 
@@ -86,10 +87,14 @@ def _classes(ground: Ground, mention: Mention) -> list[str]:
 
 
 def _denied_report(ground: Ground, token: Token) -> bool:
-    """Whether a clause is what a denied report says."""
-    if token.dep_ not in ("acl", "ccomp", "relcl") or token.head.lemma_.lower() not in HEARSAY:
+    """Whether a clause is what is denied, what a denied report says, or a report that is called false."""
+    head = token.head
+    if token.dep_ == "ccomp" and head.pos_ in VERBAL:
+        return ground.status(head) == "denied" and not negated(head)
+    if token.dep_ not in ("acl", "ccomp", "relcl") or head.lemma_.lower() not in HEARSAY:
         return False
-    return ground.status(token.head.head) == "denied"
+    false = head.head.lemma_ == "be" and any(c.dep_ == "acomp" and c.lower_ in FALSE for c in head.head.rights)
+    return false or ground.status(head.head) == "denied"
 
 
 def _is_to(verb: Token) -> bool:

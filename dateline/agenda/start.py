@@ -16,6 +16,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d(?!\d)")
 _YEAR = re.compile(r"\d{4}")
 _PRECISION = {10: "day", 7: "month", 4: "year"}
+#: Before the hour at which something ends.
+_UNTIL = re.compile(
+    r"(?:\d|m\.?|noon|midnight)\s*(?:to|until|till|-|–)\s*$|\bbetween\b.*\band\s*$"
+    r"|\b(?:clos|end|finish)\w*(?: \w+)? at\s*$"
+)
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?$")
 
 
@@ -106,7 +111,7 @@ def start(
         told = {c.utc for c, _ in read if c.utc}  # by the clocks with zones of their own
         for n, time in enumerate(clocks):
             told_alone = sure and _inferred(time)
-            if read[n][0].zone is None or told_alone:
+            if (read[n][0].zone is None and time.why is None) or told_alone:
                 there = clock(replace(time, zone=home), on)
                 if there[0].utc and (sure or not told or there[0].utc in told):
                     read[n] = there
@@ -117,10 +122,8 @@ def start(
         return AgendaTime(local or on, "minute" if local else "day", found, None, span or found[0].span), None
     counted = Counter(instants)
     value = max(counted, key=lambda instant: (counted[instant], -instants.index(instant)))
-    own = [
-        c for (c, _), time in zip(read, clocks, strict=True) if c.utc and (c.zone != time.zone or not _inferred(time))
-    ]
-    agree = None if len(own) < 2 else len(counted) == 1
+    told_by = [time for (c, _), time in zip(read, clocks, strict=True) if c.utc and not (home and _taken(c, time))]
+    agree = None if len(told_by) < 2 else len(counted) == 1
     caution = None
     if agree is False:
         readings = ", ".join(f"“{c.text}” is {c.utc[11:16]} UTC" for c in found if c.utc)
@@ -132,11 +135,39 @@ def start(
     return AgendaTime(value, "minute", found, agree, span or found[0].span), caution
 
 
+def parted(text: str, clocks: Sequence[Time]) -> tuple[list[Time], list[Time]]:
+    """The clocks of the beginning and those of the end: "from 10 a.m. to 1 p.m. (0700–1000 GMT)", "opens at 8 and
+    closes at 6". Of two hours in one zone that are not joined so the first counts: they tell of two things."""
+    begins: list[Time] = []
+    ends: list[Time] = []
+    for clock_ in sorted(clocks, key=lambda time: time.span):
+        before = text[max(0, clock_.span[0] - 30) : clock_.span[0]]
+        if begins and _UNTIL.search(before) and (begins[-1].span[1] >= clock_.span[0] - 30):
+            ends.append(clock_)
+        elif all(_zone_hour(clock_) != _zone_hour(other) for other in begins) and any(
+            clock_.zone == other.zone and _CLOCK.search(clock_.value or "") for other in begins
+        ):
+            continue
+        else:
+            begins.append(clock_)
+    return begins, ends
+
+
+def _zone_hour(time: Time) -> tuple[str | None, str]:
+    found = _CLOCK.search(time.value or "")
+    return time.zone, found.group() if found else ""
+
+
+def _taken(found: Clock, time: Time) -> bool:
+    """Whether a clock has its zone only from the clock beside it."""
+    return found.zone == time.zone and _inferred(time)
+
+
 def _inferred(time: Time) -> bool:
     """Whether the zone of a clock is only that which makes it agree with the clock beside it."""
     if "local" in time.text.lower():
         return False
-    return bool(time.zone and _OFFSET.match(time.zone)) and not re.search(r"UTC|GMT|[+-−]\s?\d", time.text)
+    return bool(time.zone and _OFFSET.match(time.zone)) and not re.search(r"UTC|GMT|[+\-−]\s?\d", time.text)
 
 
 def _nearest(time: Time, read: tuple[Clock, str | None], first: str, on: str) -> tuple[Clock, str | None]:
