@@ -36,7 +36,9 @@ _LIGHT = frozenset(
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _RELATIVE_WORDS = frozenset({"who", "which", "that", "what", "whom"})
-_TO_BE_NAMED = frozenset({"named", "identified"})
+#: What is done by asking not to be named; a formula is no longer than this.
+_WITHHOLDING = frozenset({"declines", "rejects", "requests", "demands", "accepts", "wants", "asks"})
+_LONGEST_FORMULA = 16
 #: "…, adding that": it is the speaker of the whole sentence who goes on.
 _GO_ON = frozenset({"add", "note", "stress", "reiterate", "emphasize", "emphasise", "insist", "cite", "caution"})
 _RELATIVES = frozenset({"who", "which", "that"})
@@ -144,7 +146,7 @@ def speaker(verb: Token) -> Token | None:
     """Who does what the verb says: its subject, or that of the verbs it hangs on; the agent of a passive."""
     if passive(verb):
         return agent(verb)
-    own = subject(verb)
+    own = subject(verb) or _quoted(verb) or _in_whose(verb)
     if own is None and verb.tag_ == "VBG" and verb.lemma_ in _GO_ON and verb.dep_ == "advcl":
         while verb.head != verb and verb.head.dep_ in (
             "ccomp",
@@ -172,6 +174,26 @@ def speaker(verb: Token) -> Token | None:
         verb = head
         own = subject(verb) if verb.pos_ in VERBAL else None
     return own
+
+
+def _quoted(verb: Token) -> Token | None:
+    """Who is quoted: "quoted the minister as saying", "the minister was quoted as saying"."""
+    as_ = verb.head
+    if verb.tag_ != "VBG" or as_.lower_ != "as" or as_.head.lemma_ not in ("quote", "cite"):
+        return None
+    whose = "nsubjpass" if passive(as_.head) else "dobj"
+    return next((c for c in as_.head.children if c.dep_ == whose), None)
+
+
+def _in_whose(verb: Token) -> Token | None:
+    """Where a verb has no subject, and its sentence begins with "In the ministry …" (translated word by word)."""
+    if verb.tag_ in ("VB", "VBG") and not any(c.dep_ == "aux" and c.lower_ in ("do", "does") for c in verb.lefts):
+        return None
+    first = next(iter(verb.lefts), None)
+    if first is None or first.lower_ not in ("in", "at") or verb.dep_ != "ROOT" or not first.is_sent_start:
+        return None
+    whose = next((c for c in first.rights if c.dep_ == "pobj"), None)
+    return whose if whose is not None and whose.ent_type_ not in ("DATE", "TIME") else None
 
 
 def _source(token: Token | None, cue: Token) -> tuple[Stretch, ...]:
@@ -336,7 +358,7 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if passive(verb) and verb.lower_ in words.adjectives:
         yield from _adjective(verb, words.adjectives[verb.lower_], words)
         return
-    entry = words.verbs.get(verb.lemma_.lower())
+    entry = _entry(verb, words)
     if not entry or verb.dep_ in ("amod", "compound"):
         return
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
@@ -353,7 +375,7 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     row, content = chosen
     if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
         return
-    if row.stance == "declines" and any(t.lower_ in _TO_BE_NAMED for t in verb.doc[content[0] : content[1] + 1]):
+    if _withholds_a_name(verb, row, content, words):
         return  # why a source has no name, not what it says
     if not _told(verb, row is entry.get("clause"), row.stance):
         return
@@ -366,6 +388,31 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     draft = _draft(verb, row, who, content)
     if draft is not None:
         yield replace(draft, firm=row is entry.get("clause") and row.stance not in _INNER)
+
+
+def _entry(verb: Token, words: Lexicon) -> Entry | None:
+    """The rows of a verb, those of the verb with its particle first ("ruled out", "brushed aside")."""
+    lemma = verb.lemma_.lower()
+    for child in verb.rights:
+        if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in words.verbs:
+            return words.verbs[f"{lemma} {child.lower_}"]
+    return words.verbs.get(lemma)
+
+
+def _withholds_a_name(verb: Token, row: Cue, content: Stretch, words: Lexicon) -> bool:
+    """Whether a source asks for its name to be kept back: "declined to be identified", "asked that her name not be
+    used", "insisting that their ranks not be given", "asked to call her Ana", "agreed to speak if not identified"."""
+    if (row.stance not in _WITHHOLDING and verb.lemma_ != "insist") or content[1] - content[0] > _LONGEST_FORMULA:
+        return False
+    inside = verb.doc[content[0] : content[1] + 1]
+    lemmas = {t.lemma_.lower() for t in inside}
+    if "anonymity" in lemmas or (lemmas & words.identity and lemmas & words.withheld):
+        own = [t for t in inside if t.lemma_.lower() in words.identity]
+        return any(t.lower_ == "anonymity" or any(c.dep_ == "poss" or c.lower_ == "a" for c in t.lefts) for t in own)
+    return any(t.tag_ == "VBN" and t.lemma_ in words.naming and passive(t) for t in inside) or (
+        any(t.lemma_ == "call" and t.i + 1 <= content[1] and t.nbor().lower_ in ("him", "her", "them") for t in inside)
+        and row.stance == "requests"
+    )
 
 
 def _noun_speaks(verb: Token, words: Lexicon) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
 
 _ACTOR_KINDS = {"person": "named", "government": "institution", "organisation": "institution", "group": "institution"}
+#: What a pronoun leaves to think where nobody is known whom it means.
+_PRONOUNS = {"it": "institution", "its": "institution", "they": "anonymous", "this": "unstated", "that": "unstated"}
 _PLACES = ("GPE", "ORG", "NORP", "FAC", "LOC")
 #: How far behind the cue the reason for a name withheld is looked for, in characters.
 _REACH = 160
@@ -27,6 +29,9 @@ class Memory:
 
     person: tuple[str | None, str] | None = None
     body: tuple[str | None, str] | None = None
+    known: dict[str, tuple[str | None, str]] = field(
+        default_factory=dict
+    )  # what each actor that spoke turned out to be
 
 
 def describe(
@@ -49,16 +54,25 @@ def describe(
     if head.lower_ in words.pronouns:
         actor, kind = _pronoun(head, actor, kind, memory, words)
     elif kind in ("named", "anonymous"):
-        actor = _beside(actor, spans, index) if kind == "named" else actor
+        first, actor = actor, _beside(actor, spans, index) if kind == "named" else actor
         memory.person = (actor, kind)
+        if first is not None:
+            memory.known[first] = (actor, kind)
         if head.tag_ in ("NNS", "NNPS"):
             memory.body = (actor, kind)
     elif kind != "document":
+        if head.lemma_.lower() in words.spokespersons:
+            actor = _body(actor, spans, index)
         memory.body = (actor, kind)
+    if actor is not None:
+        memory.known[actor] = (actor, kind)
+    near = text[spans[0][0] : max(behind, spans[-1][1]) + _REACH].split("\n", 1)[0]
+    why = _from(near, words.unnamed)
+    if why and head.lemma_.lower() in words.spokespersons:
+        kind = "anonymous" if kind == "institution" else kind
     words_of_source = quote(text, spans)
     if kind != "anonymous" or head.lower_ in words.pronouns:
         return Source(spans, words_of_source, actor, kind)
-    near = text[spans[0][0] : max(behind, spans[-1][1]) + _REACH].split("\n", 1)[0]
     return Source(
         spans,
         words_of_source,
@@ -66,17 +80,17 @@ def describe(
         kind,
         standing=words_of_source,
         grounds=_from(near, words.grounds),
-        why_unnamed=_from(near, words.unnamed),
+        why_unnamed=why,
     )
 
 
 def _pronoun(head: Token, actor: str | None, kind: str, memory: Memory, words: Lexicon) -> tuple[str | None, str]:
     if actor is not None and not (head.lower_ in ("it", "its") and kind == "named"):
-        return actor, kind
+        return memory.known.get(actor, (actor, kind))
     known = memory.person if head.lower_ in words.personal else memory.body
     if known is None and head.lower_ not in ("it", "its"):
         known = memory.person
-    return known if known is not None else (None, "unstated" if head.lower_ in ("it", "this", "that") else "named")
+    return known if known is not None else (None, _PRONOUNS.get(head.lower_, "named"))
 
 
 def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexicon, text: str) -> str:
@@ -92,7 +106,7 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
         return sort
     if head.pos_ == "PROPN" and _paper(phrase, words) and (known is None or known.kind != "person"):
         return "media"
-    if lemma in words.spokespersons and not _holds_name(head, span):
+    if lemma in words.spokespersons and not _holds_name(head, span) and _of_a_body(head):
         return "institution"
     if sort in ("role", "person") and not (known is not None and known.kind == "person" and known.name in phrase):
         return _person(head, sort, span, words, known is not None and known.kind == "person")
@@ -111,6 +125,19 @@ def _beside(actor: str | None, spans: tuple[Span, ...], index: Index) -> str | N
         return actor
     people = [a for span in spans for _, a in index.overlapping(span) if index.actors[a].kind == "person"]
     return people[-1] if people else actor
+
+
+def _body(actor: str | None, spans: tuple[Span, ...], index: Index) -> str | None:
+    """The body that a spokesman without a name speaks for."""
+    kinds = ("government", "organisation", "group")
+    found = [(m[1] - m[0], a) for span in spans for m, a in index.overlapping(span) if index.actors[a].kind in kinds]
+    return max(found)[1] if found else actor
+
+
+def _of_a_body(head: Token) -> bool:
+    """Whether it is told whose spokesman it is."""
+    lefts = any(c.dep_ in ("poss", "compound", "nmod", "amod") for c in head.lefts)
+    return lefts or any(c.dep_ == "prep" and c.lower_ in ("of", "for", "at", "from") for c in head.rights)
 
 
 def _paper(phrase: str, words: Lexicon) -> bool:

@@ -180,9 +180,7 @@ def _paragraph(
             and _ends_clause(text, quote, after)
         ):
             owners[n] = after
-        elif (before is not None and _introduces(text, before, quote)) or (
-            n and _resumes(text, quotes[n - 1], owners[n - 1], before, quote)
-        ):
+        elif _introduces(text, before, quote) or (n and _resumes(text, quotes[n - 1], owners[n - 1], before, quote)):
             owners[n] = before
         if owners[n] is not None:
             touching.add(n)
@@ -368,8 +366,10 @@ def _breaks_off(text: str, quote: Quotation) -> bool:
     return text[max(quote.inner[0], quote.inner[1] - 1)] == "," and text.count(" ", *quote.inner) >= 3
 
 
-def _introduces(text: str, before: _Attribution, quote: Quotation) -> bool:
+def _introduces(text: str, before: _Attribution | None, quote: Quotation) -> bool:
     """Whether a cue leads up to a quotation: nothing between but a comma, a colon or "that"."""
+    if before is None:
+        return False
     gap = text[before.end : quote.span[0]]
     if len(gap) > 12:
         return False
