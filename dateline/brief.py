@@ -28,7 +28,7 @@ LONGEST = 240
 #: Warnings that a reader of a diary must know.
 OF_TIME = frozenset(
     {
-        "weekday-mismatch",
+        "weekday-conflict",
         "impossible-date",
         "unknown-zone",
         "zone-season",

@@ -169,7 +169,7 @@ def _known(telling: Telling, by_day: dict[str, list[_Draft]]) -> _Draft | None:
 def _same(one: Telling, other: Telling) -> bool:
     if one.record is other.record:
         return False  # one page's items were told apart when it was read
-    if one.item.what != other.item.what and not any({one.item.what, other.item.what} <= names for names in ALIKE):
+    if not alike(one.item.what, other.item.what):
         return False
     mine, theirs = one.codes(), other.codes()
     if mine and theirs and not (mine <= theirs or theirs <= mine):
@@ -180,6 +180,11 @@ def _same(one: Telling, other: Telling) -> bool:
     if other.item.moved_from and other.item.moved_from[:10] == start[:10] != "":
         return True
     return start == now or (bool(start and now) and (start.startswith(now) or now.startswith(start)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may mean one engagement."""
+    return one == other or any({one, other} <= names for names in ALIKE)
 
 
 def _order(telling: Telling) -> tuple[bool, str, str, int]:

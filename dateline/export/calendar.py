@@ -20,11 +20,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dateline.diary import Engagement
+from dateline.diary import Engagement, alike
 from dateline.errors import UsageError
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event, Timezone
+    from icalendar import Calendar, Event, Timezone, vText
 
 #: STATUS of RFC 5545 for ours. What is postponed stands at its new day.
 STATUS = {
@@ -63,10 +63,15 @@ def write(engagements: Iterable[Engagement], *, previous: bytes | None = None, n
     events: list[Event] = []
     for engagement in engagements:
         why = _why_not(engagement)
-        if why:
+        old = _match(engagement, before)
+        if old is not None and _newer(old, engagement):
+            events.append(old)  # an older page does not undo a newer one
+        elif why is None:
+            events.append(_event(engagement, old))
+        else:
             left_out.append((engagement, why))
-            continue
-        events.append(_event(engagement, before))
+            if old is not None:
+                events.append(_off(old, engagement))
     events += before.values()
     _add_zones(calendar, events)
     for event in events:
@@ -80,7 +85,7 @@ def uid(engagement: Engagement) -> str:
     article = first.record.article
     page = first.link or article.sha256 or first.record.id
     said = first.item.start.span
-    key = f"{page}\n{first.item.spans[0][0]}\n{said[0] if said else ''}\n{first.item.what}"
+    key = f"{page}\n{first.item.spans[0][0]}\n{said[0] if said else ''}"
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@dateline"
 
 
@@ -93,12 +98,31 @@ def _why_not(engagement: Engagement) -> str | None:
     return None
 
 
-def _event(engagement: Engagement, before: dict[str, Event]) -> Event:
-    from icalendar import Event, vText
+def _newer(old: Event, engagement: Engagement) -> bool:
+    """Whether an event was written by a newer page than those that tell of the engagement now."""
+    return bool(old.DTSTAMP and _stamp(engagement) < old.DTSTAMP)
+
+
+def _off(old: Event, engagement: Engagement) -> Event:
+    """An event that is now denied, or has no day any more, is cancelled, with the words that say so."""
+    if str(old.get("STATUS")) != "CANCELLED":
+        old.sequence += 1
+        for name, value in (
+            ("status", "CANCELLED"),
+            ("dtstamp", _stamp(engagement)),
+            ("description", _description(engagement)),
+        ):
+            old.pop(name.upper(), None)
+            old.add(name, value)
+        old["X-DATELINE-STATUS"] = vtext(engagement.item.status)
+    return old
+
+
+def _event(engagement: Engagement, old: Event | None) -> Event:
+    from icalendar import Event
 
     item, newest = engagement.item, engagement.newest
     event = Event()
-    old = _match(engagement, before)
     event.add("uid", str(old["UID"]) if old is not None else uid(engagement))
     event.add("dtstamp", _stamp(engagement))
     start = _start(engagement)
@@ -117,10 +141,17 @@ def _event(engagement: Engagement, before: dict[str, Event]) -> Event:
     if codes:
         event.add("categories", codes)
     event.add("description", _description(engagement))
-    event["X-DATELINE-KIND"] = vText(item.what)
-    event["X-DATELINE-STATUS"] = vText(item.status)
+    event["X-DATELINE-KIND"] = vtext(item.what)
+    event["X-DATELINE-STATUS"] = vtext(item.status)
     event.add("sequence", _sequence(engagement, event, old))
     return event
+
+
+def vtext(words: str) -> vText:
+    """Words as a property's value."""
+    from icalendar import vText
+
+    return vText(words)
 
 
 def _sequence(engagement: Engagement, event: Event, old: Event | None) -> int:
@@ -149,8 +180,13 @@ def _match(engagement: Engagement, before: dict[str, Event]) -> Event | None:
     days = {value[:10] for value in (engagement.moved_from, engagement.item.start.value) if value}
     codes = engagement.newest.codes()
     for key, event in before.items():
-        same_kind = str(event.get("X-DATELINE-KIND")) == engagement.item.what
-        if same_kind and codes and codes == _categories(event) and str(_instant(event))[:10] in days:
+        kind = str(event.get("X-DATELINE-KIND"))
+        if (
+            alike(kind, engagement.item.what)
+            and codes
+            and codes == _categories(event)
+            and str(_instant(event))[:10] in days
+        ):
             return before.pop(key)
     return None
 
@@ -171,7 +207,7 @@ def _previous(data: bytes | None) -> dict[str, Event]:
             if "DTSTART" not in event or int(event.sequence) < 0:
                 raise ValueError(f"{name} has no start, or a false sequence")
     except (ValueError, KeyError, IndexError, InvalidCalendar) as error:
-        why = str(error).strip("'()") or type(error).__name__
+        why = " ".join(str(error).split())[:80].strip("'()") or type(error).__name__
         raise UsageError(
             f"The calendar to update cannot be read ({why}). Give a file that `dateline agenda --format ics` wrote."
         ) from None
@@ -249,7 +285,7 @@ def _add_zones(calendar: Calendar, events: Sequence[Event]) -> None:
     used: dict[str, list[datetime]] = {}
     for event in events:
         start = event.DTSTART
-        if isinstance(start, datetime) and isinstance(start.tzinfo, ZoneInfo):
+        if isinstance(start, datetime) and isinstance(start.tzinfo, ZoneInfo) and start.tzinfo.key != "UTC":
             used.setdefault(start.tzinfo.key, []).append(start)
     for key, starts in sorted(used.items()):
         calendar.add_component(vtimezone(ZoneInfo(key), min(starts).year, max(starts).year))

@@ -103,6 +103,29 @@ def test_two_engagements_of_one_sentence_have_two_uids():
     assert len({event.uid for event in events}) == len(events) == 2
 
 
+@pytest.mark.parametrize(
+    "news",
+    [
+        "There will be no talks between Chile and Peru on February 12, an official said.",
+        "The talks between Chile and Peru that were planned for February 12 were called off.",
+    ],
+)
+def test_what_is_denied_or_off_is_cancelled(news):
+    """A newer page that takes a meeting back takes it out of the calendar, in a file of its own too."""
+    first = written(("Chile and Peru will hold talks in Lima on February 12.", "2024-02-05"))
+    (event,) = entries((news, "2024-02-07"), previous=first.data).values()
+    assert event.status.value == "CANCELLED"
+
+
+def test_an_older_page_does_not_undo_a_newer_one():
+    """Reading the first announcement again leaves what came after it."""
+    old = ("Chile and Peru will hold talks in Lima on February 12.", "2024-02-05")
+    new = ("The talks between Chile and Peru in Lima were postponed from February 12 to February 19.", "2024-02-07")
+    moved = written(old, new, previous=written(old).data).data
+    (event,) = entries(old, previous=moved).values()
+    assert event.dtstart == date(2024, 2, 19)
+
+
 def test_words_cancel():
     """A newer page that calls a meeting off cancels its entry."""
     old = ("Chile and Peru will hold talks in Lima on February 12.", "2024-02-05")
