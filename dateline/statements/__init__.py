@@ -32,6 +32,7 @@ _OPEN = frozenset({"may", "might", "could", "should"})
 _DAY = 10
 #: In somebody's own words these are that somebody.
 _SPEAKER = frozenset({"i", "we", "my", "our"})
+_NO_OTHER = _SPEAKER | {"you", "it", "people", "anyone", "who", "which", "that", "one", "this", "everyone", "many", "some"}
 _MARKS = _EDGES + "“”\"„«»‘’'?!"
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
@@ -85,12 +86,18 @@ class _Reader:
         for draft in drafts:
             cue = self._characters(draft.attribution)
             n = bisect_right(starts, cue[0]) - 1
-            if n >= 0 and cue[1] <= said[n][0][1] and draft.firm and not self._speaks(draft):
+            if n >= 0 and cue[1] <= said[n][0][1] and draft.firm and self._of_another(draft):
                 self.add(draft, self.statements[said[n][1]], said[n][0])
 
-    def _speaks(self, draft: Draft) -> bool:
-        """Whether the source is "I" or "we" (or nobody)."""
-        return draft.source is None or self.annotated.doc[draft.source].lower_ in (*_SPEAKER, "you")
+    def _of_another(self, draft: Draft) -> bool:
+        """Whether a cue tells what somebody else says: not "I", "they" or nobody, and as a fact, not "to say"."""
+        doc = self.annotated.doc
+        if draft.source is None or doc[draft.source].lower_ in _NO_OTHER or not doc[draft.source].text[0].isalpha():
+            return False
+        cue = doc[draft.cue]
+        return doc[draft.source].head == cue and (
+            cue.tag_ in ("VBD", "VBZ", "VBP") or any(c.tag_ in ("VBD", "VBZ", "VBP") for c in cue.lefts)
+        )
 
     def add(self, draft: Draft, within: Statement | None = None, bounds: Span | None = None) -> None:
         doc, text = self.annotated.doc, self.annotated.text
@@ -118,7 +125,7 @@ class _Reader:
         if draft.addressee is not None:
             addressee = self.index.member(text, self._trimmed(draft.addressee))
         self._append(source, cue, content, draft.stance, self._directness(content), published, addressee, venue)
-        if not draft.firm:
+        if not (draft.firm or draft.own):
             self.passing.add(len(self.statements) - 1)
 
     def add_label(self, label: Label) -> None:

@@ -42,6 +42,12 @@ _LONGEST_FORMULA = 16
 #: "…, adding that": it is the speaker of the whole sentence who goes on.
 _GO_ON = frozenset({"add", "note", "stress", "reiterate", "emphasize", "emphasise", "insist", "cite", "caution"})
 _RELATIVES = frozenset({"who", "which", "that"})
+#: Stances that count inside another statement too, where a verb has a subject of its own.
+_TAKEN = frozenset(
+    {"believes", "hopes", "fears", "doubts", "requests", "demands", "promises", "denies", "warns", "threatens"}
+)
+#: Subjects that name nobody who could be asked.
+_NOBODY = frozenset({"i", "we", "you", "who", "which", "that", "it", "they", "people", "what", "one", "there"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
 #: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
 _OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
@@ -75,6 +81,7 @@ class Draft:
     addressee: Stretch | None = None
     said: tuple[Span, ...] = ()
     firm: bool = True
+    own: bool = False
 
 
 def edges(token: Token) -> Stretch:
@@ -387,7 +394,7 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         row = _of_the_noun(verb, words) or row
     draft = _draft(verb, row, who, content)
     if draft is not None:
-        yield replace(draft, firm=row is entry.get("clause") and row.stance not in _INNER)
+        yield replace(draft, firm=row is entry.get("clause") and row.stance not in _INNER, own=_of_its_own(verb, row.stance))
 
 
 def _entry(verb: Token, words: Lexicon) -> Entry | None:
@@ -435,7 +442,17 @@ def _told(verb: Token, clause: bool, stance: str) -> bool:
         return clause and verb.dep_ in ("xcomp", "ROOT", "conj")
     if clause and stance not in _INNER:
         return True
-    return verb.dep_ not in ("ccomp", "acl", "pcomp")
+    return verb.dep_ not in ("ccomp", "acl", "pcomp") or _of_its_own(verb, stance)
+
+
+def _of_its_own(verb: Token, stance: str) -> bool:
+    """Whether a cue inside another's words is told as a statement: finite, with a subject of its own that names somebody,
+    and of a stance that is taken by saying something ("… that Oslo had promised aid")."""
+    if stance not in _TAKEN:
+        return False
+    own = subject(verb)
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.tag_ in ("VBD", "VBZ", "VBP") for c in verb.lefts)
+    return finite and own is not None and own.dep_ == "nsubj" and own.lower_ not in _NOBODY
 
 
 def _parenthesis(verb: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
