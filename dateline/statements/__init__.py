@@ -32,7 +32,8 @@ _OPEN = frozenset({"may", "might", "could", "should"})
 _DAY = 10
 #: In somebody's own words these are that somebody.
 _SPEAKER = frozenset({"i", "we", "my", "our"})
-_NO_OTHER = _SPEAKER | {"you", "it", "people", "anyone", "who", "which", "that", "one", "this", "everyone", "many", "some"}
+_NOBODY = frozenset({"you", "it", "people", "anyone", "who", "which", "that", "one", "this", "everyone", "many", "some"})
+_NO_OTHER = _SPEAKER | _NOBODY
 _MARKS = _EDGES + "“”\"„«»‘’'?!"
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
@@ -86,13 +87,19 @@ class _Reader:
         for draft in drafts:
             cue = self._characters(draft.attribution)
             n = bisect_right(starts, cue[0]) - 1
-            if n >= 0 and cue[1] <= said[n][0][1] and draft.firm and self._of_another(draft):
-                self.add(draft, self.statements[said[n][1]], said[n][0])
+            if n < 0 or cue[1] > said[n][0][1]:
+                continue
+            outer = self.statements[said[n][1]]
+            in_turn = outer.cue.text == ":" and outer.directness == "direct"
+            if (draft.firm or draft.own or in_turn) and self._of_another(draft, in_turn):
+                self.add(draft, outer, said[n][0])
 
-    def _of_another(self, draft: Draft) -> bool:
-        """Whether a cue tells what somebody else says: not "I", "they" or nobody, and as a fact, not "to say"."""
+    def _of_another(self, draft: Draft, in_turn: bool) -> bool:
+        """Whether a cue tells what somebody else says: not "I", "they" or nobody, and as a fact, not "to say". In an
+        interview also what the speaker says to believe, or to have said."""
         doc = self.annotated.doc
-        if draft.source is None or doc[draft.source].lower_ in _NO_OTHER or not doc[draft.source].text[0].isalpha():
+        mine = in_turn and doc[draft.cue].pos_ == "VERB"
+        if draft.source is None or doc[draft.source].lower_ in (_NOBODY if mine else _NO_OTHER) or not doc[draft.source].text[0].isalpha():
             return False
         cue = doc[draft.cue]
         return doc[draft.source].head == cue and (

@@ -47,7 +47,7 @@ _TAKEN = frozenset(
     {"believes", "hopes", "fears", "doubts", "requests", "demands", "promises", "denies", "warns", "threatens"}
 )
 #: Subjects that name nobody who could be asked.
-_NOBODY = frozenset({"i", "we", "you", "who", "which", "that", "it", "they", "people", "what", "one", "there"})
+_NOBODY = frozenset({"i", "we", "you", "who", "which", "that", "people", "what", "one", "there"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
 #: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
 _OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
