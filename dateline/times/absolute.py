@@ -78,9 +78,8 @@ def _year_of_month(e: Expression, flow: Flow, month: int) -> int | None:
         return year
     here = flow.month.year
     candidates = [date(year, month, 15) for year in (here - 1, here, here + 1) if 1 < year < 9999]
-    return cal.nearest(
-        candidates, flow.month.replace(day=15), 0 if flow.undone(e, reported=True) else flow.direction(e), 0
-    ).year
+    way = 0 if flow.undone(e, reported=True) or flow.bounded(e) else flow.direction(e)
+    return cal.nearest(candidates, flow.month.replace(day=15), way, 0).year
 
 
 def _relative_year(rel: str, month: int, now: date) -> int | None:

@@ -11,7 +11,7 @@ from dateline.record import Caution, Published, Rejected
 from dateline.spans import Span
 from dateline.times.expression import Expression
 from dateline.times.given import DAY, Given, Seen, day
-from dateline.times.tense import direction, undone
+from dateline.times.tense import bounded, direction, undone
 
 if TYPE_CHECKING:
     from dateline.language import Annotated
@@ -42,6 +42,10 @@ class Flow:
     def undone(self, e: Expression, *, reported: bool = False) -> bool:
         """Whether the words tell of a plan as of something past: it may lie behind or ahead."""
         return undone(self.annotated, e.span, reported=reported)
+
+    def bounded(self, e: Expression) -> bool:
+        """Whether a time is the bound of what is told as past ("through August"): the nearest one is meant."""
+        return bounded(self.annotated, e.span)
 
     def caution(self, kind: str, message: str, e: Expression, *spans: Span) -> None:
         self.cautions.append(Caution(kind, message, spans or (e.span,)))

@@ -66,6 +66,12 @@ def undone(annotated: Annotated, span: Span, *, reported: bool = False) -> bool:
     return False
 
 
+def bounded(annotated: Annotated, span: Span) -> bool:
+    """Whether a time bounds what a past verb tells: "sold 300 shares through August", "suspended flights until May"."""
+    lead = annotated.text[max(0, span[0] - 24) : span[0]]
+    return _UNTIL.search(lead) is not None and _by_verb(_head(annotated, span))[0] < 0
+
+
 def _is_plan(token: Token) -> bool:
     return token.lemma_.lower() in tense()["plans"] and (token.tag_ == "VBN" or token.pos_ == "ADJ")
 
@@ -90,13 +96,16 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
         and token.head.dep_ in ("dobj", "pobj")
     ):
         return -1, None  # "Friday's ruling": what is named so has happened
-    close, arranged, after = token, False, False
+    close, arranged, after, nouns = token, False, False, 0
     for _ in range(8):
         if token.head == token:
             return (_read(token) if token.pos_ in ("VERB", "AUX") else 0), token
         close, token = token, token.head
+        nouns += token.pos_ == "NOUN"
         if token.pos_ in ("VERB", "AUX"):
             found = _read(token)
+            if found > 0 and nouns > 1 and token.tag_ == "VBG":
+                return 0, token  # "is asking about the noise during Monday's debate"
             if found > 0 and after and token.tag_ in ("VBZ", "VBP"):
                 return -1, token  # "it comes after Sunday's vote"
             if found > 0 and token.tag_ == "VBD" and close.i < token.i:
@@ -184,7 +193,9 @@ def _infinitive(verb: Token) -> int:
         return 1
     if head.pos_ in ("NOUN", "ADJ"):
         firsts = {head.lower_, *(child.lower_ for child in head.lefts)} & {"first", "last", "only", "latest"}
-        return -1 if firsts else 1  # "was the first to sign it on Monday"
+        if firsts:
+            return -1  # "was the first to sign it on Monday"
+        return 0 if head.lemma_.lower() in tense()["settled"] else 1  # "the decision to meet her in June"
     if head.tag_ in ("VBD", "VBN"):
         return -1
     return 1
