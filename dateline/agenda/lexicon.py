@@ -27,6 +27,7 @@ class Engagement:
     what: str
     partner: str
     matters: frozenset[str] = frozenset()
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         nouns=nouns,
         verbs={
-            lemma: Engagement(row["what"], row["partner"], frozenset(row.get("matters", ())))
+            lemma: Engagement(row["what"], row["partner"], frozenset(row.get("matters", ())), row.get("dated", False))
             for row in table["verb"]
             for lemma in row["lemmas"]
         },

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground
+from dateline.agenda.start import day
 from dateline.grammar import SUBJECTS, VERBAL, modality, subjects
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def _verb(ground: Ground, token: Token) -> str | None:
     if particle and f"{lemma} {particle}" in ground.words.status:
         return None  # "called off" is no call
     if lemma == "be" and not (modality(token).future or (token.dep_ == "xcomp" and token.head.lemma_ == "be")):
+        return None
+    here = token.sent
+    if verb.dated and not any(day(time) for time in ground.times_in((here.start_char, here.end_char))):
         return None
     if verb.partner == "place" and not all(ground.somebody(t) for t in subjects(token)):
         return None  # aeroplanes and goods arrive too
