@@ -32,7 +32,9 @@ _OPEN = frozenset({"may", "might", "could", "should"})
 _DAY = 10
 #: In somebody's own words these are that somebody.
 _SPEAKER = frozenset({"i", "we", "my", "our"})
-_NOBODY = frozenset({"you", "it", "people", "anyone", "who", "which", "that", "one", "this", "everyone", "many", "some"})
+_NOBODY = frozenset(
+    {"you", "it", "people", "anyone", "who", "which", "that", "one", "this", "everyone", "many", "some"}
+)
 _NO_OTHER = _SPEAKER | _NOBODY
 _MARKS = _EDGES + "“”\"„«»‘’'?!"
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
@@ -99,7 +101,11 @@ class _Reader:
         interview also what the speaker says to believe, or to have said."""
         doc = self.annotated.doc
         mine = in_turn and doc[draft.cue].pos_ == "VERB"
-        if draft.source is None or doc[draft.source].lower_ in (_NOBODY if mine else _NO_OTHER) or not doc[draft.source].text[0].isalpha():
+        if (
+            draft.source is None
+            or doc[draft.source].lower_ in (_NOBODY if mine else _NO_OTHER)
+            or not doc[draft.source].text[0].isalpha()
+        ):
             return False
         cue = doc[draft.cue]
         return doc[draft.source].head == cue and (

@@ -42,12 +42,14 @@ _LONGEST_FORMULA = 16
 #: "…, adding that": it is the speaker of the whole sentence who goes on.
 _GO_ON = frozenset({"add", "note", "stress", "reiterate", "emphasize", "emphasise", "insist", "cite", "caution"})
 _RELATIVES = frozenset({"who", "which", "that"})
+#: "declined to say whether" is one statement.
+_KEPT_BACK = frozenset({"decline", "refuse", "wish", "want", "fail"})
 #: Stances that count inside another statement too, where a verb has a subject of its own.
 _TAKEN = frozenset(
     {"believes", "hopes", "fears", "doubts", "requests", "demands", "promises", "denies", "warns", "threatens"}
 )
 #: Subjects that name nobody who could be asked.
-_NOBODY = frozenset({"i", "we", "you", "who", "which", "that", "people", "what", "one", "there"})
+_NOBODY = frozenset({"you", "who", "which", "that", "people", "what", "one", "there"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
 #: Complements of a phrase that belong to its object: "accused X of …", "praised X for …".
 _OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
@@ -258,7 +260,7 @@ def _whole(cue: Token, clause: Token, words: Lexicon) -> Stretch:
     what the speaker is said to have done next ("said A and demanded B")."""
     left, right = edges(clause)
     if clause.i < cue.i:
-        return (left, right)
+        return (left, max(right, _resumed(cue, words)))
     for child in clause.rights:
         if child.dep_ == "conj" and _next_deed(cue, child, words):
             for word in clause.rights:
@@ -273,6 +275,20 @@ def _whole(cue: Token, clause: Token, words: Lexicon) -> Stretch:
             if own and (ahead or child.lemma_.lower() not in words.verbs):
                 right = max(right, child.right_edge.i)
     return (left, right)
+
+
+def _resumed(cue: Token, words: Lexicon) -> int:
+    """Where the content ends that goes on behind its cue ("No ship came, she said, and there were six men on board");
+    -1 where it does not."""
+    if cue.i + 1 >= len(cue.doc):
+        return -1
+    for child in cue.rights:
+        own = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in child.lefts)
+        if child.dep_ == "conj" and own and child.lemma_.lower() not in words.verbs:
+            left: int = child.left_edge.i
+            behind = cue.doc[max(left - 2, 0)].text == ","
+            return int(child.right_edge.i) if behind else -1
+    return -1
 
 
 def _before_the_next(clause: Token, right: int, words: Lexicon) -> int:
@@ -390,11 +406,22 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         pass  # "The plan, she said, would fail": the content stands on both sides
     elif who is not None and content[0] <= who.i <= content[1]:
         who = None
+    if row.stance == "asserts" and row in (entry.get("name"), entry.get("as")):
+        row = _verdict(verb, row, content, words)
+    if row.stance == "wants" and negated(verb) and verb.doc[content[0] : content[1] + 1].root.lemma_ in words.answering:
+        row = replace(row, negated="declines")  # "did not wish to answer"
+    if row.stance == "declines" and verb.lemma_ == "refuse" and "infinitive" in dict(complements(verb)):
+        deed = dict(complements(verb))["infinitive"].lemma_
+        row = row if deed in words.answering else replace(row, stance="rejects")
+    if _neither(verb):
+        row = replace(row, stance="declines", negated="declines")
     if row is entry.get("object") and verb.lemma_ in _LIGHT:
         row = _of_the_noun(verb, words) or row
     draft = _draft(verb, row, who, content)
     if draft is not None:
-        yield replace(draft, firm=row is entry.get("clause") and row.stance not in _INNER, own=_of_its_own(verb, row.stance))
+        yield replace(
+            draft, firm=row is entry.get("clause") and row.stance not in _INNER, own=_of_its_own(verb, row.stance)
+        )
 
 
 def _entry(verb: Token, words: Lexicon) -> Entry | None:
@@ -404,6 +431,24 @@ def _entry(verb: Token, words: Lexicon) -> Entry | None:
         if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in words.verbs:
             return words.verbs[f"{lemma} {child.lower_}"]
     return words.verbs.get(lemma)
+
+
+def _verdict(verb: Token, row: Cue, content: Stretch, words: Lexicon) -> Cue:
+    """A name given to something may be a verdict: "called the plan a folly" criticises, "called it a lie" rejects."""
+    said = {t.lemma_.lower() for t in verb.doc[content[0] : content[1] + 1]} | {
+        t.lower_ for t in verb.doc[content[0] : content[1] + 1]
+    }
+    stance = next((stance for stance, verdicts in words.verdicts.items() if said & verdicts), None)
+    return replace(row, stance=stance) if stance is not None and not negated(verb) else row
+
+
+def _neither(verb: Token) -> bool:
+    """Whether a cue stands in "neither confirm nor deny"."""
+    pair = [verb, *(c for c in verb.children if c.dep_ == "conj")]
+    if verb.dep_ == "conj":
+        pair.append(verb.head)
+    both = any(c.lower_ == "neither" for t in pair for c in t.lefts)
+    return both and any(c.lower_ == "nor" for t in pair for c in t.children)
 
 
 def _withholds_a_name(verb: Token, row: Cue, content: Stretch, words: Lexicon) -> bool:
@@ -439,14 +484,14 @@ def _told(verb: Token, clause: bool, stance: str) -> bool:
     """Whether the text tells that it was said, rather than naming it in passing: "to criticise the deal" inside
     another statement is no statement. Clauses of speech count wherever they stand."""
     if verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.lefts):
-        return clause and verb.dep_ in ("xcomp", "ROOT", "conj")
+        return clause and verb.dep_ in ("xcomp", "ROOT", "conj") and verb.head.lemma_ not in _KEPT_BACK
     if clause and stance not in _INNER:
         return True
     return verb.dep_ not in ("ccomp", "acl", "pcomp") or _of_its_own(verb, stance)
 
 
 def _of_its_own(verb: Token, stance: str) -> bool:
-    """Whether a cue inside another's words is told as a statement: finite, with a subject of its own that names somebody,
+    """Whether a cue inside another's words is told as a statement: finite, with a subject of its own that names one,
     and of a stance that is taken by saying something ("… that Oslo had promised aid")."""
     if stance not in _TAKEN:
         return False

@@ -32,6 +32,8 @@ class Lexicon:
     nouns: dict[str, Entry]
     adjectives: dict[str, Entry]
     venues: frozenset[str]
+    verdicts: dict[str, frozenset[str]]
+    answering: frozenset[str]
     kinds: dict[str, str]
     names: dict[str, str]
     unnamed: tuple[str, ...]
@@ -73,6 +75,8 @@ def lexicon() -> Lexicon:
         nouns=_entries(cues["noun"], cues["negated"]),
         adjectives=_entries(cues["adjective"], cues["negated"]),
         venues=frozenset(cues["venues"]),
+        verdicts={stance: frozenset(verdicts) for stance, verdicts in cues["verdicts"].items()},
+        answering=frozenset(cues["answering"]),
         kinds={noun: row["kind"] for row in sources["noun"] for noun in row["lemmas"]},
         names={name: row["kind"] for row in sources["name"] for name in row["names"]},
         unnamed=tuple(sources["unnamed"]),

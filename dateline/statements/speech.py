@@ -213,7 +213,8 @@ def _paragraph(
         else:
             known = by_cue.get(draft.cue)
             parsed = [_characters(doc, s) for s in drafts[known].content] if known is not None else []
-            spans += [s for s in parsed if doc[draft.cue].idx < s[0] <= spans[-1][1]]
+            around = quotes[own[0]].span[1] <= attribution.start and attribution.end <= quotes[own[-1]].span[0]
+            spans += [s for s in parsed if not around and doc[draft.cue].idx < s[0] <= spans[-1][1]]
             if quotes[own[0]].span[1] <= attribution.start:
                 first = _from_sentence_start(annotated, spans[0], attributions)
                 spans[0] = (first, spans[0][1])

@@ -142,11 +142,12 @@ def test_negation_turns_the_stance() -> None:
 
 
 def test_interviews_and_transcripts() -> None:
-    """Each turn of an interview or a briefing is the direct speech of its label; what is said in it is not read again."""
+    """Each turn of an interview or a briefing is the direct speech of its label; what is told in it stands inside it."""
     text = "Q: Will you go to Oslo?\nA: I said that I would go.\nQ: And when will you go?\nA: In the spring, I think."
     found = read(text)
-    assert [s.source.text for s in found] == ["Q", "A", "Q", "A"]
-    assert {s.directness for s in found} == {"direct"} and found[0].stance == "asks"
+    turns = [s for s in found if s.parent is None]
+    assert [s.source.text for s in turns] == ["Q", "A", "Q", "A"]
+    assert {s.directness for s in turns} == {"direct"} and found[0].stance == "asks"
     briefing = "MS HALE: The talks go on.\nQUESTION: Where are they held?\nMS HALE: They are held in Doha.\n"
     assert [s.source.text for s in read(briefing)] == ["MS HALE", "QUESTION", "MS HALE"]
 

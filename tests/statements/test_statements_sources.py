@@ -1,0 +1,128 @@
+"""Who speaks and of what kind: offices, spokesmen, the unnamed; what is told inside another's words; verdicts."""
+
+import pytest
+
+from dateline import language, statements
+from dateline.record import Statement
+from dateline.statements.lexicon import lexicon
+
+
+def read(text: str) -> tuple[Statement, ...]:
+    """The statements of a text without actors and times."""
+    return statements.read(language.annotate(text), (), ()).items
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Peru's interior minister said the road was open.", "named"),
+        ("The Chilean ambassador to Oslo said the road was open.", "named"),
+        ("An ambassador said the road was open.", "anonymous"),
+        ("A spokesman for the transport ministry said the road was open.", "institution"),
+        ("A spokesman for the ministry, who asked not to be named, said the road was open.", "anonymous"),
+        ("A person in the Danish delegation said the road was open.", "anonymous"),
+        ("Three officers said the road was open.", "anonymous"),
+        ("The Fjord Courier said the road was open.", "media"),
+        ("The summary said the road was open.", "document"),
+        ("Hospital staff said the road was open.", "anonymous"),
+    ],
+)
+def test_kinds_of_sources(text: str, kind: str) -> None:
+    """An office that one person holds is somebody certain; a private person, a member, one of many is not."""
+    assert [s.source.kind for s in read(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "declined to give his name",
+        "asked for his name to be withheld",
+        "insisted that his rank not be given",
+        "asked not to be identified because he was not cleared to talk",
+        "requested anonymity",
+    ],
+)
+def test_asking_not_to_be_named_is_no_statement(formula: str) -> None:
+    """What a source does to stay unnamed is told in its own field, not as a statement."""
+    assert [s.cue.text for s in read(f"A guard, who {formula}, said the gate was shut.")] == ["said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The mayor called the plan a folly.", "criticises"),
+        ("The army called the charge a lie.", "rejects"),
+        ("The mayor called the treaty a milestone.", "praises"),
+        ("The mayor called the plan a first draft.", "asserts"),
+        ("The colonel refused to leave the fort.", "rejects"),
+        ("The colonel refused to comment on the fort.", "declines"),
+        ("The envoy did not wish to answer questions about the fort.", "declines"),
+        ("The office would neither confirm nor deny that the fort had fallen.", "declines"),
+        ("The court ruled the ban unlawful.", None),
+        ("The cabinet refused to rule out a ban.", "declines"),
+    ],
+)
+def test_what_is_done_by_saying_it(text: str, stance: str | None) -> None:
+    """Verdicts, refusals and non-answers; a ruling is no rejection."""
+    assert "rejects" not in {s.stance for s in read(text)} - {stance}
+    assert stance is None or stance in {s.stance for s in read(text)}
+
+
+def test_verdicts_do_one_thing() -> None:
+    """No word stands under two stances."""
+    verdicts = [word for words in lexicon().verdicts.values() for word in words]
+    assert len(verdicts) == len(set(verdicts))
+
+
+def test_declining_to_say_is_one_statement() -> None:
+    """ "declined to say whether" is not also a saying."""
+    assert [(s.cue.text, s.stance) for s in read("The navy declined to say whether it would sail.")] == [
+        ("declined", "declines")
+    ]
+
+
+def test_a_statement_told_inside_a_quotation() -> None:
+    """What the speaker reports of others stands inside the quotation, which is its parent."""
+    outer, inner = read("“The guards told us that the bridge was mined,” said the mayor of the town.")
+    assert (inner.source.text, inner.content.text) == ("The guards", "that the bridge was mined")
+    assert inner.parent == outer.id and outer.directness == "direct"
+
+
+def test_a_statement_told_in_an_interview() -> None:
+    """In a turn too, and there also what the speaker believes."""
+    text = "Ada Bolt: Was it lost?\nIvo Hill: I believe that the guards sold it.\nAda Bolt: Who told you?\nIvo Hill: A priest."
+    inner = [s for s in read(text) if s.parent]
+    assert [(s.stance, s.content.text) for s in inner] == [("believes", "that the guards sold it")]
+
+
+def test_fears_inside_what_is_said() -> None:
+    """ "He said he feared …" are two statements, one inside the other."""
+    outer, inner = read("The captain said he feared the next storm would sink the ferry.")
+    assert (inner.stance, inner.parent) == ("fears", outer.id)
+
+
+def test_a_quotation_signed_with_a_dash() -> None:
+    """A name behind a quotation and a dash is its source; there is no cue."""
+    (s,) = read("“The harbour has never been so empty in my lifetime.” — Maria Keller")
+    assert (s.source.text, s.cue.text, s.source.kind) == ("Maria Keller", "", "named")
+
+
+def test_a_quoted_sentence_goes_on_after_the_cue() -> None:
+    """The second part needs no capital."""
+    (s,) = read("“Each time you say that,” the clerk said, looking up, “you make the queue longer.”")
+    assert s.content.text == "“Each time you say that,” … “you make the queue longer.”"
+
+
+def test_quoted_as_saying() -> None:
+    """Who is quoted speaks, whoever quotes."""
+    for text in (
+        "The radio quoted the envoy as saying the port was lost.",
+        "The envoy was quoted as saying it was lost.",
+    ):
+        assert read(text)[-1].source.text.lower() == "the envoy"
+
+
+def test_what_is_said_goes_on_behind_the_cue() -> None:
+    """A clause behind "she said" with a comma and a subject of its own belongs to what is said."""
+    (s,) = read("No ship came near the reef, the consulate said, and there were six men on board.")
+    assert s.content.text.endswith("there were six men on board")
