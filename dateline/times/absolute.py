@@ -170,7 +170,7 @@ def _week_of(e: Expression, flow: Flow) -> Given:
     named = month_day(e, flow, month_number(p["month"]), whole(p["day"]), said_year(p, flow), None)
     if not named.value or named.start is None:
         return named
-    return given(cal.week(date.fromisoformat(named.value)))
+    return given(cal.week(date.fromisoformat(named.value)) + ("-WE" if "weekend" in e.parts else ""))
 
 
 def _iso(e: Expression, flow: Flow) -> Given:
@@ -189,7 +189,7 @@ def _numeric(e: Expression, flow: Flow) -> Given:
 
 def _year(e: Expression, flow: Flow) -> Given:
     year = spelt_year(first(e.parts, "year", "year2", "year3", "yearb"))
-    return edged(given(f"{year:04}"), first(e.parts, "edge", "edgeb"))
+    return edged(given(f"{year:04}"), first(e.parts, "edge", "edgeb", "phase"))
 
 
 def _years(e: Expression, flow: Flow) -> Given:

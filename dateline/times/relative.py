@@ -38,6 +38,7 @@ _STEPS = {
     "last": -1, "the last": -1, "the latest": -1, "this": 0, "the current": 0, "next": 1, "coming": 1,
     "the coming": 1, "this coming": 1,
 }  # fmt: skip
+_ON_A_DAY = re.compile(r"\s(?:(?:on|of)\s)?(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 #: Words that count from the time named before rather than from the article.
 _FLOWING = frozenset(
     ["the next", "the previous", "the following", "the preceding", "following", "previous", "that", "the same", "same",
@@ -125,6 +126,8 @@ def _part(e: Expression, flow: Flow) -> Given:
     anchor = flow.day
     if last := flow.last(_A_DAY, e, 200):
         anchor = date.fromisoformat(last.value[:10])
+    if flow.day and (named := _ON_A_DAY.match(flow.text, e.span[1])):  # "before dawn on Tuesday"
+        anchor = _weekday(replace(e, parts={}), flow, flow.day, weekday_number(f"{named[1]}day") or 0)
     if "dayword" in e.parts and flow.day:
         anchor = cal.add_days(flow.day, words().days[plain(e.parts["dayword"])][0])
     return on_part(anchor, e.parts["part"]) if anchor else Given(None, why=NO_DATE)
@@ -226,7 +229,8 @@ def _shifted_from(e: Expression, flow: Flow, unit: str, way: str) -> date | None
 
 def _shift_from(e: Expression, flow: Flow) -> Given:
     p = e.parts
-    amount, unit = count(p["n"]), unit_letter(p["unit"])
+    amount, unit = count(p["n"]), unit_letter(first(p, "unit", "unitb"))
+    way = first(p, "way", "wayb").lower()
     if flow.day is None or amount is None:
         return _unknown(flow)
     if unit[0] == "T":
@@ -235,8 +239,8 @@ def _shift_from(e: Expression, flow: Flow) -> Given:
     if wanted is None:
         base = cal.add_days(flow.day, words().days[plain(p["dayword"])][0])
     else:
-        base = cal.weekday_near(flow.day, wanted, 1 if p["way"].lower() in ("from", "on") else flow.direction(e) or -1)
-    return given(count_on(base, unit, -amount if p["way"].lower() == "before" else amount).isoformat())
+        base = cal.weekday_near(flow.day, wanted, 1 if way in ("from", "on") else flow.direction(e) or -1)
+    return given(count_on(base, unit, -amount if way in ("before", "ago") else amount).isoformat())
 
 
 # --- "the first Monday of July", "the 20th" ---

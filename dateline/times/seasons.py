@@ -144,7 +144,7 @@ def quarter_a_year_before(e: Expression, flow: Flow) -> Given | None:
 
 def _half(e: Expression, flow: Flow) -> Given:
     year = said_year(e.parts, flow) or (flow.year.year if flow.year else None)
-    number = 1 if e.parts["half"].lower() == "first" else 2
+    number = int(e.parts.get("h", 0)) or (1 if e.parts["half"].lower() == "first" else 2)
     return given(f"{year:04}-H{number}") if year else Given(None, why=NO_DATE)
 
 

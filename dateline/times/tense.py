@@ -28,6 +28,8 @@ _NEXT = re.compile(
     r"\b(?:until|till|through|by|next|coming|before|due|payable|effective|scheduled for)\s(?:on\s)?$", re.I
 )
 _SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.I)
+#: On which side of the article an engagement lies that something comes after or before.
+_SIDES = {"after": -1, "following": -1, "before": 1}
 _PAST_BE = frozenset({"was", "were", "had", "did"})
 
 
@@ -96,7 +98,8 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
         and token.head.dep_ in ("dobj", "pobj")
     ):
         return -1, None  # "Friday's ruling": what is named so has happened
-    close, arranged, after, nouns = token, False, False, 0
+    close, arranged, nouns = token, False, 0
+    side = _SIDES.get(token.lower_, 0)
     for _ in range(8):
         if token.head == token:
             return (_read(token) if token.pos_ in ("VERB", "AUX") else 0), token
@@ -106,8 +109,8 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
             found = _read(token)
             if found > 0 and nouns > 1 and token.tag_ == "VBG":
                 return 0, token  # "is asking about the noise during Monday's debate"
-            if found > 0 and after and token.tag_ in ("VBZ", "VBP"):
-                return -1, token  # "it comes after Sunday's vote"
+            if side and token.tag_ in ("VBZ", "VBP"):
+                return side, token  # "it comes after Sunday's vote and before Thursday's summit"
             if found > 0 and token.tag_ == "VBD" and close.i < token.i:
                 return -1, token  # "on Friday they planned …"
             if not found and arranged and _present(token):
@@ -120,8 +123,8 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
             return 1, token
         elif token.lemma_.lower() in tense()["arranged"] and close.dep_ in ("prep", "npadvmod", "compound", "poss"):
             arranged = close.dep_ != "poss"
-        elif token.lower_ in ("after", "following") and close.dep_ == "pobj":
-            after = True
+        elif token.lower_ in _SIDES and close.dep_ == "pobj" and close.lemma_.lower() in tense()["arranged"]:
+            side = _SIDES[token.lower_]
         elif arranged and token.lower_ == "of" and token.i and token.nbor(-1).lower_ == "ahead":
             return 1, None  # "ahead of the summit on Friday"
     return 0, None
