@@ -133,10 +133,12 @@ class _Reader:
         else:
             behind = self._characters(draft.attribution)[1]
             source = describe(self.annotated, head, spans, behind, self.index, self.words, memory)
+            if within is not None and source.actor == within.source.actor and head is not None and head.pos_ == "PRON":
+                source = replace(source, actor=None)  # "he", said by a speaker, is somebody else
         published, venue = self._circumstances(draft)
         addressee = None
-        if draft.addressee is not None:
-            addressee = self.index.member(text, self._trimmed(draft.addressee))
+        if draft.addressee is not None and (whom := self._trimmed(draft.addressee)) and whom[0] < whom[1]:
+            addressee = self.index.member(text, whom)
         self._append(source, cue, content, draft.stance, self._directness(content), published, addressee, venue)
         if not (draft.firm or draft.own):
             self.passing.add(len(self.statements) - 1)

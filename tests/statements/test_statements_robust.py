@@ -106,3 +106,9 @@ def test_a_line_of_junk_marks_is_read_in_time() -> None:
     for junk in ("'a " * 33_000, '" “' * 33_000, "A:" * 50_000, "''" * 50_000):
         Quotations(junk)
     assert time.process_time() - began < 3
+
+
+def test_an_addressee_left_out_is_none():
+    """A "to" with nobody behind it names no addressee, and the record's spans hold."""
+    record = dateline.read("“We are moved,” he said to .", published="2024-02-05")
+    assert all(statement.addressee is None for statement in record.statements)

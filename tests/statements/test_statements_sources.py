@@ -126,3 +126,15 @@ def test_what_is_said_goes_on_behind_the_cue() -> None:
     """A clause behind "she said" with a comma and a subject of its own belongs to what is said."""
     (s,) = read("No ship came near the reef, the consulate said, and there were six men on board.")
     assert s.content.text.endswith("there were six men on board")
+
+
+def test_a_quotation_behind_a_sentence_about_its_speaker() -> None:
+    """The one the sentence is about speaks, where nothing else is said to be said."""
+    (s,) = read("The general was blunter. “If they leave the hill, we shall leave the river.”")
+    assert (s.source.text, s.cue.text) == ("The general", "")
+
+
+def test_told_in_other_words_and_then_quoted() -> None:
+    """What is told and the quotation behind it are two statements of one source."""
+    told, quoted = read("Ada Bolt told the court that the seal was broken. “Nobody had touched the door for a year.”")
+    assert told.content.text == "that the seal was broken" and quoted.source.text == "Ada Bolt" == told.source.text
