@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dateline
 from dateline import language, statements
 from dateline.record import Statement
 from dateline.spans import quote
