@@ -111,15 +111,15 @@ def _fits(rule: Rule, text: str, match: re.Match[str]) -> bool:
     return rule.only is None or rule.only.search(text[max(0, start - REACH) : end]) is not None
 
 
-#: Months that are words or names too: alone they need a preposition, and what follows must not be a name or a verb.
 #: What follows "a second" where it counts: "a second session".
 _OF_MANY = re.compile(
-    r" (?!(?:and|or|of|to|by|in|at|after|before|later|earlier|ago|time|each|per|when|as|than|for)\\b)[A-Za-z]"
+    r" (?!(?:and|or|of|to|by|in|at|after|before|later|earlier|ago|time|each|per|when|as|than|for)\b)[A-Za-z]"
 )
 _FALL = re.compile(r"\b(?:in|by|during|until|since|before|throughout|through|for|this|early|late) $")
 _OF = re.compile(r" (?:of (?!\d)|at |from )")
 #: The unit of a duration in a title: "Six-Day War", "Hundred Years' War".
 _TITLE = re.compile(r"\b[A-Z][a-z]+$")
+#: Months that are words or names too: alone they need a preposition, and what follows must not be a name or a verb.
 _NAMES = frozenset({"May", "March", "MAY", "MARCH", "August", "April", "June"})
 
 

@@ -66,24 +66,9 @@ def weekday(e: Expression, flow: Flow) -> Given:
 
 
 def _weekday(e: Expression, flow: Flow, today: date, wanted: int) -> date:
-    rel = plain(e.parts.get("dayrel", ""))
-    if week := plain(first(e.parts, "ofweek", "ofweek2")):
-        monday = cal.add_days(cal.monday(today), 7 * _STEPS[week])
-        return cal.add_days(monday, wanted)
-    since = flow.seen[-1] if flow.seen else None
-    if (
-        since and since.expression.kind == "weekday" and _TO.fullmatch(flow.text, since.expression.span[1], e.span[0])
-    ):  # "from Tuesday to Thursday"
-        return cal.weekday_near(date.fromisoformat(since.value), wanted, 1)
-    if "skip" in e.parts:  # "Tuesday week", "Tuesday after next"
-        return cal.add_days(cal.weekday_near(cal.add_days(today, 1), wanted, 1), 7)
-    if rel in ("next", "the following"):
-        return cal.weekday_near(cal.add_days(today, 1), wanted, 1)
-    if rel in ("last", "the previous", "this past"):
-        return cal.weekday_near(cal.add_days(today, -1), wanted, -1)
-    if rel == "this coming":
-        return cal.weekday_near(today, wanted, 1)
-    way = flow.direction(e) or (1 if rel == "this" else -1)
+    if said := _weekday_said(e, flow, today, wanted):
+        return said
+    way = flow.direction(e) or (1 if plain(e.parts.get("dayrel", "")) == "this" else -1)
     if flow.undone(e):
         return min((cal.weekday_near(today, wanted, side) for side in (-1, 1)), key=lambda day: abs(day - today))
     if wanted == cal.add_days(today, -1).weekday() and flow.undone(e, reported=True):
@@ -93,6 +78,24 @@ def _weekday(e: Expression, flow: Flow, today: date, wanted: int) -> date:
         last = cal.weekday_near(today, weekday_number(f"{until[1]}day") or 0, -1)
         return cal.weekday_near(last, wanted, -1)
     return cal.weekday_near(today, wanted, way)
+
+
+def _weekday_said(e: Expression, flow: Flow, today: date, wanted: int) -> date | None:
+    """The weekday that words like "next" or "of last week" point to, whatever the tense; the end of "from Tuesday to
+    Thursday"."""
+    rel = plain(e.parts.get("dayrel", ""))
+    if week := plain(first(e.parts, "ofweek", "ofweek2")):
+        return cal.add_days(cal.monday(today), 7 * _STEPS[week] + wanted)
+    since = flow.seen[-1] if flow.seen else None
+    if since and since.expression.kind == "weekday" and _TO.fullmatch(flow.text, since.expression.span[1], e.span[0]):
+        return cal.weekday_near(date.fromisoformat(since.value), wanted, 1)
+    if "skip" in e.parts:  # "Tuesday week", "Tuesday after next"
+        return cal.add_days(cal.weekday_near(cal.add_days(today, 1), wanted, 1), 7)
+    if rel in ("next", "the following"):
+        return cal.weekday_near(cal.add_days(today, 1), wanted, 1)
+    if rel in ("last", "the previous", "this past"):
+        return cal.weekday_near(cal.add_days(today, -1), wanted, -1)
+    return cal.weekday_near(today, wanted, 1) if rel == "this coming" else None
 
 
 def named_day(e: Expression, flow: Flow) -> Given:
