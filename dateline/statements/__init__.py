@@ -117,6 +117,9 @@ class _Reader:
         content = self._content(draft)
         if bounds is not None:
             content = self._clear(content, bounds)
+            at = doc[draft.cue].idx
+            if any(start <= at < end for start, end in content):
+                return  # the parse of a quotation without an end
         if not content:
             return
         cue = tuple(self._characters(s) for s in draft.cues)

@@ -642,7 +642,7 @@ def _draft(verb: Token, row: Cue, who: Token | None, content: Stretch) -> Draft 
             if right < content[0] or left > content[1]:
                 hints.append((left, right))
                 to_whom = child.dep_ == "dative" or (child.dep_ == "dobj" and verb.lemma_ in _ADDRESSED)
-                if to_whom or (child.lower_ == "to" and child.dep_ == "prep"):
+                if to_whom or (child.lower_ == "to" and child.dep_ == "prep" and left < right):
                     addressee = (left + 1, right) if child.lower_ == "to" else (left, right)
     sources = _source(who, verb)
     own = who is not None and who.head == verb

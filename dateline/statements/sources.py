@@ -54,7 +54,7 @@ def describe(
     if head.lower_ in words.pronouns:
         actor, kind = _pronoun(head, actor, kind, memory, words)
     elif kind in ("named", "anonymous"):
-        first, actor = actor, _beside(actor, spans, index) if kind == "named" else actor
+        first, actor = actor, _beside(actor, spans, index, _named_behind(head)) if kind == "named" else actor
         memory.person = (actor, kind)
         if first is not None:
             memory.known[first] = (actor, kind)
@@ -119,12 +119,16 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
     return _person(head, sort, span, words, False) if sort is None else sort
 
 
-def _beside(actor: str | None, spans: tuple[Span, ...], index: Index) -> str | None:
-    """The person in a source, where the words before the name were taken for somebody else."""
+def _beside(actor: str | None, spans: tuple[Span, ...], index: Index, apposed: bool) -> str | None:
+    """The person in a source, where the words before the name were taken for somebody else; ``apposed`` if a name
+    stands behind a comma."""
     if actor is not None and index.actors[actor].kind == "person":
         return actor
     people = [a for span in spans for _, a in index.overlapping(span) if index.actors[a].kind == "person"]
-    return people[-1] if people else actor
+    if people:
+        return people[-1]
+    behind = [a for span in spans for m, a in index.overlapping(span) if m[1] == span[1] and m[0] > span[0]]
+    return behind[-1] if behind and behind[-1] != actor and apposed else actor
 
 
 def _body(actor: str | None, spans: tuple[Span, ...], index: Index) -> str | None:
@@ -144,6 +148,11 @@ def _paper(phrase: str, words: Lexicon) -> bool:
     """Whether a name is that of a paper or a station: "The Narva Courier", "Radio Sabana"."""
     parts = phrase.split()
     return len(parts) > 1 and (parts[-1] in words.papers or parts[0] in ("Radio", "TV"))
+
+
+def _named_behind(head: Token) -> bool:
+    """Whether a name stands in apposition to a noun."""
+    return any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.rights)
 
 
 def _holds_name(head: Token, span: Span) -> bool:

@@ -32,6 +32,8 @@ UNNAMED_LABELS = ("Q", "A", "Question", "Answer", "QUESTION", "ANSWER")
 _LONGEST_HEADLINE = 200
 #: So many tokens lead up to a colon and a quotation at most.
 _LONGEST_LEAD = 40
+#: A quotation without a cue is a sentence from so many spaces on.
+_SENTENCE = 4
 #: So many characters may stand between "she said" and the rest of the quoted sentence.
 _LONGEST_BREAK = 60
 #: A quotation may be signed by a dash and a name: "…" — Ada Bolt.
@@ -194,6 +196,7 @@ def _paragraph(
         if owners[n] is None and not _words(text, quotes[n].span[1], quotes[n + 1].span[0]):
             owners[n] = owners[n + 1]
     _after_colons(annotated, quotes, owners, span, drafts, by_cue, skip)
+    drafts.extend(_after_a_lead(annotated, quotes, owners, span, words, skip))
     given: dict[int, list[int]] = {}
     for n, owner in enumerate(owners):
         if owner is not None:
@@ -208,8 +211,11 @@ def _paragraph(
             known = by_cue.get(draft.cue)
             if known is None or not drafts[known].content:
                 continue
-            draft = drafts[known]
-            spans = [_characters(doc, s) for s in draft.content] + [s for s in spans if s[0] > doc[draft.cue].idx]
+            loose = tuple(s for s in spans if s[0] > doc[draft.cue].idx)
+            if loose:  # told in other words first, then in the speaker's own: two statements
+                bare_ = replace(drafts[known], cue=-1, cues=(), stance="asserts", said=loose, hints=(), addressee=None)
+                drafts.append(replace(bare_, content=()))
+            continue
         else:
             known = by_cue.get(draft.cue)
             parsed = [_characters(doc, s) for s in drafts[known].content] if known is not None else []
@@ -255,6 +261,39 @@ def _after_colons(
         mark, named = (colon.i, colon.i), phrase(who)
         sources = ((named[0], min(named[1], colon.i - 1)),)
         drafts.append(Draft(colon.i, (mark,), who.i, sources, (), mark, "asserts", said=(quote.span,)))
+
+
+def _after_a_lead(
+    annotated: Annotated,
+    quotes: tuple[Quotation, ...],
+    owners: list[_Attribution | None],
+    span: Span,
+    words: Lexicon,
+    skip: frozenset[int],
+) -> Iterator[Draft]:
+    """New drafts for quotations of whole sentences without a cue, behind a sentence about the one who speaks ("The
+    general was blunter. "…""): its subject speaks, if it is a person."""
+    text, doc = annotated.text, annotated.doc
+    for n, quote in enumerate(quotes):
+        if owners[n] is not None or (n and owners[n - 1] is not None) or not _sentence_like(text, quote, span[0]):
+            continue
+        before = text[span[0] : quote.span[0]].rstrip()
+        if not before.endswith((".", "!")) or text.count(" ", *quote.inner) < _SENTENCE:
+            continue
+        held = annotated.sents[annotated.sentence_at(span[0] + len(before) - 1)]
+        lead = [t for t in doc[held.start : held.end] if t.i not in skip]
+        who = next((t for t in lead if t.dep_ == "nsubj" and t.head.dep_ == "ROOT"), None)
+        if who is None or len(lead) > _LONGEST_LEAD or not _may_speak(who, words):
+            continue
+        named = phrase(who)
+        yield Draft(-1, (), who.i, (named,), (), named, "asserts", said=(quote.span,))
+
+
+def _may_speak(who: Token, words: Lexicon) -> bool:
+    """Whether a subject is a person: by name, by what he or she is, or by "he" and "she"."""
+    if who.lower_ in ("he", "she") or who.ent_type_ == "PERSON":
+        return True
+    return who.pos_ == "NOUN" and who.tag_ == "NN" and words.kinds.get(who.lemma_.lower()) in ("role", "person")
 
 
 def _next(attributions: list[_Attribution], quote: Quotation) -> _Attribution | None:
