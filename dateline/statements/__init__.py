@@ -7,6 +7,7 @@ their complements (``clauses``), and labels before a colon. ``cues.toml`` says w
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -53,8 +54,9 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
     for draft in sorted(found, key=lambda d: (_place(annotated.doc, d), d.cue)):
         if draft.cue < 0 or annotated.doc[draft.cue].idx not in labelled:
             reader.add(draft)
+    asking = _interviewers(annotated.text, turns)
     for label in turns:
-        reader.add_label(label)
+        reader.add_label(label, annotated.text[slice(*label.who)] in asking)
     reader.add_told(d for d in parsed if d.cue in skip)
     return Found(_numbered(reader.statements, reader.passing), tuple(reader.rejected))
 
@@ -62,6 +64,13 @@ def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...
 def _spoken_turns(annotated: Annotated, turns: list[Label]) -> frozenset[int]:
     """The tokens of a transcript's turns: they are direct speech without quotation marks."""
     return frozenset(t.i for x in turns if x.turn for t in annotated.tokens((x.who[0], x.content[1])))
+
+
+def _interviewers(text: str, turns: list[Label]) -> frozenset[str]:
+    """The labels of those whose turns are questions more often than not."""
+    asked = Counter(text[slice(*x.who)] for x in turns if text[x.content[1] - 1] == "?")
+    total = Counter(text[slice(*x.who)] for x in turns)
+    return frozenset(name for name, count in asked.items() if 2 * count > total[name])
 
 
 def _place(doc: Doc, draft: Draft) -> int:
@@ -146,17 +155,18 @@ class _Reader:
         if not (draft.firm or draft.own):
             self.passing.add(len(self.statements) - 1)
 
-    def add_label(self, label: Label) -> None:
+    def add_label(self, label: Label, interviewer: bool) -> None:
         text = self.annotated.text
         who, content = label.who, label.content
         name = text[who[0] : who[1]]
         if name in UNNAMED_LABELS:
-            source = Source((who,), name, None, "unstated")
+            source = Source((who,), name, None, "media" if name.startswith("Q") else "unstated")
         else:
             head = self.annotated.tokens(who).root
             source = describe(self.annotated, head, (who,), who[1], self.index, self.words, self.memory)
             if label.turn and source.kind == "institution":
-                source = replace(source, kind="named")  # a person takes the turn, whatever the name looks like
+                # a person takes the turn, whatever the name looks like, or the paper that asks
+                source = replace(source, kind="media" if interviewer else "named")
         cue = (label.colon, label.colon + 1)
         asked = (name in UNNAMED_LABELS and name.startswith("Q")) or text[content[1] - 1] == "?"
         stance = "asks" if asked else "asserts"

@@ -42,9 +42,9 @@ def test_hard_texts_keep_their_spans(name: str) -> None:
 
 
 def test_an_interview_s_turns_are_not_documents() -> None:
-    """The labels Q and A stand for persons that are not named there."""
+    """Q is the paper that asks; A is a person that is not named there."""
     turns = [s for s in read(TEXTS["interview"] * 2) if s.parent is None]
-    assert [(s.source.text, s.source.kind) for s in turns] == [("Q", "unstated"), ("A", "unstated")] * 2
+    assert [(s.source.text, s.source.kind) for s in turns] == [("Q", "media"), ("A", "unstated")] * 2
 
 
 @pytest.mark.parametrize("name", TEXTS)
