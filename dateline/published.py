@@ -90,9 +90,10 @@ def decide(
         if day is not None and clue.kind == "page-header" and _confirmed(signs, day):
             return _with(_of_clue(clue, evidence), _borne_out(signs, day)), ()
     latest = own.latest or (ceiling.isoformat() if ceiling else None)
+    earliest = own.earliest if not latest or not own.earliest or own.earliest <= latest else None  # told of, not past
     told = f" It cannot be later than {_spoken(ceiling)}, when the page was seen." if ceiling else ""
     caution = Caution("no-date", f"Nothing tells when this was written; days of the week and the like stay open.{told}")
-    return Published(None, None, own.earliest, latest, (*own.evidence, *evidence)), (caution,)
+    return Published(None, None, earliest, latest, (*own.evidence, *evidence)), (caution,)
 
 
 # --- clues of the page ---
