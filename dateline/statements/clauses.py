@@ -238,7 +238,9 @@ def complements(cue: Token) -> Iterator[tuple[str, Token]]:
             yield child.lower_, child
         elif dep == "advcl":
             mark = next((c.lower_ for c in child.lefts if c.dep_ == "mark"), "")
-            if mark in ("whether", "for") or (mark == "if" and child.i == cue.i + 1):
+            if mark == "that" and child.left_edge.i > cue.i and cue.doc[child.left_edge.i - 1].lower_ != "so":
+                yield "clause", child
+            elif mark in ("whether", "for") or (mark == "if" and child.i == cue.i + 1):
                 yield mark, child
 
 
@@ -314,6 +316,15 @@ def _next_deed(cue: Token, verb: Token, words: Lexicon) -> bool:
     return finite == cue.tag_ and verb.lemma_.lower() in words.verbs and subject(verb) is None
 
 
+def _with_the_next_noun(cue: Token, right: int) -> int:
+    """Where a phrase ends whose second noun is hung on the verb ("condemned it as a “breach” and a “threat”")."""
+    for child in cue.rights:
+        joined = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "ADJ")
+        if joined and right < child.left_edge.i <= right + 4:
+            return int(child.right_edge.i)
+    return right
+
+
 def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | None:
     """What the entry makes of the cue's complements: the row that applies and the stretch of the content."""
     found: dict[str, Token] = {}
@@ -334,7 +345,8 @@ def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | N
         return entry["name"], (min(left, noun.left_edge.i), right) if noun is not None else (left, right)
     noun = found.get("object")
     if noun is not None and "as" in found and "as" in entry:
-        return entry["as"], (min(noun.left_edge.i, found["as"].left_edge.i), found["as"].right_edge.i)
+        right = _with_the_next_noun(cue, found["as"].right_edge.i)
+        return entry["as"], (min(noun.left_edge.i, found["as"].left_edge.i), right)
     if noun is not None and "object" in entry and noun.lower_ not in ("who", "which", "that", "what"):
         left, right = edges(noun)
         for kind in found:

@@ -182,7 +182,9 @@ def _paragraph(
             and _ends_clause(text, quote, after)
         ):
             owners[n] = after
-        elif _introduces(text, before, quote) or (n and _resumes(text, quotes[n - 1], owners[n - 1], before, quote)):
+        elif (_introduces(text, before, quote) and not _a_title(doc, quote, before, drafts, by_cue)) or (
+            n and _resumes(text, quotes[n - 1], owners[n - 1], before, quote)
+        ):
             owners[n] = before
         if owners[n] is not None:
             touching.add(n)
@@ -414,6 +416,15 @@ def _introduces(text: str, before: _Attribution | None, quote: Quotation) -> boo
     if len(gap) > 12:
         return False
     return gap.strip(" ,:;-–—\t").lower() in ("", "that")
+
+
+def _a_title(
+    doc: Doc, quote: Quotation, before: _Attribution | None, drafts: list[Draft], by_cue: dict[int, int]
+) -> bool:
+    """Whether a quotation is a name, as what is said follows it ("told the "Morning Hour" that …")."""
+    known = by_cue.get(before.draft.cue) if before is not None else None
+    content = drafts[known].content if known is not None else ()
+    return bool(content) and quote.span[1] <= doc[content[0][0]].idx
 
 
 def _resumes(

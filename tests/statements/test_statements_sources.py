@@ -138,3 +138,15 @@ def test_told_in_other_words_and_then_quoted() -> None:
     """What is told and the quotation behind it are two statements of one source."""
     told, quoted = read("Ada Bolt told the court that the seal was broken. “Nobody had touched the door for a year.”")
     assert told.content.text == "that the seal was broken" and quoted.source.text == "Ada Bolt" == told.source.text
+
+
+def test_a_second_verdict_belongs_to_the_first() -> None:
+    """ "as a breach and a grave threat" is one content."""
+    (s,) = read("Nilsen condemned the launch as a “breach” and a “grave threat” to peace.")
+    assert "grave threat" in s.content.text
+
+
+def test_a_quoted_name_before_what_is_said() -> None:
+    """The name of a programme is not what is said on it."""
+    (s,) = read("Bauer told the radio's “Morning Hour” on Friday that the tower had been sold.")
+    assert s.content.text == "that the tower had been sold"
