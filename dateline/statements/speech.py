@@ -178,7 +178,7 @@ def _paragraph(
         if (
             after is not None
             and (not after.own or _breaks_off(text, quote))
-            and not _words(text, quote.span[1], after.start)
+            and _beside(text, quote, after)
             and _ends_clause(text, quote, after)
         ):
             owners[n] = after
@@ -416,6 +416,16 @@ def _introduces(text: str, before: _Attribution | None, quote: Quotation) -> boo
     if len(gap) > 12:
         return False
     return gap.strip(" ,:;-–—\t").lower() in ("", "that")
+
+
+def _beside(text: str, quote: Quotation, after: _Attribution) -> bool:
+    """Whether a cue stands behind a quotation: next to it, or, where the quotation breaks off, after a name that the
+    parse did not join to it ("…," Rep. Ada Bolt (D-Mo.) said)."""
+    if not _words(text, quote.span[1], after.start):
+        return True
+    capital = text[quote.span[1] : quote.span[1] + 2].strip()[:1].isupper()
+    near = capital and after.start - quote.span[1] <= _LONGEST_BREAK
+    return near and _breaks_off(text, quote)
 
 
 def _a_title(
