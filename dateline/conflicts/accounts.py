@@ -160,7 +160,7 @@ def _pointed_at(accounts: list[Account], at: int) -> Account | None:
     for other in reversed(accounts[:at]):
         if denial.sentence - other.sentence > 2:
             return None
-        if other.source not in (None, denial.source) and not other.negative:
+        if other.source not in (None, denial.source) and not other.negative and not overlap(other.span, denial.span):
             return other
     return None
 

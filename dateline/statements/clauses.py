@@ -231,7 +231,8 @@ def complements(cue: Token) -> Iterator[tuple[str, Token]]:
     for child in cue.children:
         dep = child.dep_
         if dep in ("ccomp", "xcomp") or (dep == "acl" and cue.pos_ not in VERBAL):
-            yield _clause_kind(child), child
+            if child.i > cue.i or not any(t.text == ";" for t in cue.doc[child.i : cue.i]):  # else another sentence
+                yield _clause_kind(child), child
         elif dep in ("dobj", "oprd"):
             yield ("object" if dep == "dobj" else "name"), child
         elif dep in ("prep", "prt", "agent"):
