@@ -96,6 +96,8 @@ def _negative(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
             continue
         if any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "until", "before") for c in verb.children):
             continue
+        if any(t.lower_ == "than" for t in verb.subtree) or any(c.lower_ in ("will", "’ll", "'ll") for c in verb.lefts):
+            continue  # "there is no greater man than", "nobody will": no denial of what was
         below = {t.i for c in verb.children if c.dep_ in CLAUSES for t in c.subtree}
         clause = tuple(t for t in verb.subtree if t.i in inside and t.i not in below)
         if clause:
