@@ -11,14 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dateline.errors import DatelineError, ModelError, PageError, SourceError, SpanError, UsageError
+    from dateline.pairing import code_pair
     from dateline.record import Record
     from dateline.sources import read
 
 __version__ = "0.1.0"
 
-__all__ = ["DatelineError", "ModelError", "PageError", "Record", "SourceError", "SpanError", "UsageError", "read"]
+__all__ = [
+    "DatelineError",
+    "ModelError",
+    "PageError",
+    "Record",
+    "SourceError",
+    "SpanError",
+    "UsageError",
+    "code_pair",
+    "read",
+]
 
-_HOME = {"read": "dateline.sources", "Record": "dateline.record"}
+_HOME = {"code_pair": "dateline.pairing", "read": "dateline.sources", "Record": "dateline.record"}
 
 
 def __getattr__(name: str) -> Any:

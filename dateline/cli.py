@@ -33,6 +33,7 @@ Examples:
   dateline read page.html --show s7            the words behind line s7
   dateline read page.html --format json        the whole record
   dateline read folder/ --format jsonl --workers 2 > records.jsonl
+  dateline read dyads.jsonl --format pairs     the event type of given pairs
   curl -s URL | dateline read -                a page from standard input
 
 \b
@@ -81,10 +82,11 @@ def main() -> None:
     "--format",
     "-f",
     "form",
-    type=click.Choice(["brief", "markdown", "json", "jsonl"]),
+    type=click.Choice(["brief", "markdown", "json", "jsonl", "pairs"]),
     default="brief",
     show_default=True,
-    help="A brief for the terminal or in Markdown; the record as JSON; or a record a line, for many pages.",
+    help="A brief for the terminal or in Markdown; the record as JSON; a record a line, for many pages; or, of JSON "
+    'Lines with "text", "actor" and "recipient" as [start, end], the event type of each pair.',
 )
 @click.option("--show", metavar="REF", help="Print the words behind one line of the brief, such as s7, e3, g1, c1, w1.")
 @click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
@@ -114,6 +116,9 @@ def read(
     (and "id", "title", "published", "url"), a URL, or - for standard input.
     """
     with _plain_errors(strict), _collector_waits():
+        if form == "pairs":
+            _pairs(sources, quiet)
+            return
         _read(
             sources, form, show, tz, workers, quiet, published=published, model=model, codebook=codebook, strict=strict
         )
@@ -413,6 +418,24 @@ def _read(
             from dateline.record import Record
 
             _view(Record.from_json(outcome.record), form, show, reader, separate=done > 1 + len(failed))
+    _tell(failed, done)
+
+
+def _pairs(sources: tuple[str, ...], quiet: bool) -> None:
+    """The event type of each line's pair, a line of JSON each."""
+    from dateline.pairing import code_lines
+    from dateline.sources import items
+
+    failed: list[Outcome] = []
+    done = 0
+    for outcome in _progress(code_lines(items(sources, sys.stdin.buffer)), None, show=not quiet):
+        done += 1
+        if outcome.record is None:
+            failed.append(outcome)
+        else:
+            click.echo(outcome.record)
+    if not done:
+        raise UsageError(f"{', '.join(sources)}: there is no line in it.")
     _tell(failed, done)
 
 

@@ -1,0 +1,156 @@
+"""The type of what an actor does to a recipient: a small learned coder for pairs of mentions that are given.
+
+The model (``model/``, its card beside it) is a MiniLM encoder with marks around the two mentions, trained by
+``tools/train_pairs.py``. One thread, no chance: the same pair always gets the same code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import ModelError, UsageError
+from dateline.spans import Span
+
+MODEL = Path(__file__).with_name("model")
+#: Tokens the model reads; of longer text those around the two mentions.
+WINDOW = 180
+#: Unused tokens of the vocabulary that open and close the actor and the recipient.
+ACTOR, ACTOR_END, RECIPIENT, RECIPIENT_END = 1, 2, 3, 4
+BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text with the offsets of two mentions in it, each ``(start, end)``, the end outside; ``None`` for one that the
+    text leaves unsaid."""
+
+    text: str
+    actor: Span | None
+    recipient: Span | None
+
+    def __post_init__(self) -> None:
+        for name, span in (("actor", self.actor), ("recipient", self.recipient)):
+            if span is None:
+                continue
+            start, end = span
+            if not 0 <= start < end <= len(self.text):
+                raise UsageError(
+                    f"The {name} ({start}, {end}) is not within the text of {len(self.text)} characters. "
+                    "Give (start, end) offsets with the end outside."
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the model reads: token numbers, and where text, actor and recipient stand (1) or not (0)."""
+
+    ids: tuple[int, ...]
+    mask: tuple[int, ...]
+    actor: tuple[int, ...]
+    recipient: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The likeliest type, and how likely it is, 0 to 1."""
+
+    type: str
+    probability: float
+
+
+class Coder:
+    """A model, its tokenizer and the names of its types."""
+
+    def __init__(self, path: Path, words: Any, types: Sequence[str]) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.words = words
+        self.types = tuple(types)
+
+    def code(self, pairs: Sequence[Pair]) -> list[Coded]:
+        """The type of each pair, in order."""
+        return [coded for n in range(0, len(pairs), BATCH) for coded in self._batch(pairs[n : n + BATCH])]
+
+    def _batch(self, pairs: Sequence[Pair]) -> list[Coded]:
+        import numpy as np
+
+        found = []
+        for pair in pairs:  # one by one: 8-bit activations are scaled over a batch, and would depend on its other pairs
+            read = encode(self.words, pair)
+            feed = {name: np.array([getattr(read, name)], dtype=np.int64) for name in Inputs.__slots__}
+            scores = np.asarray(self.session.run(None, feed)[0])[0]
+            weights = np.exp(scores - scores.max())
+            best = int(scores.argmax())
+            found.append(Coded(self.types[best], float(weights[best] / weights.sum())))
+        return found
+
+
+def tokenizer(path: Path) -> Any:
+    """The tokenizer in a ``tokenizer.json``, without padding or truncation."""
+    from tokenizers import Tokenizer
+
+    words = Tokenizer.from_file(str(path))
+    words.no_padding()
+    words.no_truncation()
+    return words
+
+
+@cache
+def coder() -> Coder:
+    """The packaged model, loaded once.
+
+    Raises:
+        ModelError: a file of the model is missing or broken.
+    """
+    try:
+        types = json.loads((MODEL / "types.json").read_text(encoding="utf-8"))
+        return Coder(MODEL / "pairs.onnx", tokenizer(MODEL / "tokenizer.json"), types)
+    except Exception as error:  # tokenizers raises bare Exceptions, onnxruntime its own
+        raise ModelError(
+            f"The coder of pairs cannot be loaded from {MODEL}: {error}. Install dateline again."
+        ) from error
+
+
+def encode(words: Any, pair: Pair) -> Inputs:
+    """The pair as the model reads it."""
+    ids: list[int] = []
+    at: dict[int, int] = {}  # where each mark stands
+    mentions = [(pair.actor, ACTOR, ACTOR_END), (pair.recipient, RECIPIENT, RECIPIENT_END)]
+    marked = [(span, opens, closes) for span, opens, closes in mentions if span is not None]
+    cuts = sorted({0, len(pair.text), *(offset for span, _, _ in marked for offset in span)})
+    for start, end in pairwise(cuts):
+        for span, opens, _ in marked:
+            if start == span[0]:
+                at[opens] = len(ids)
+                ids.append(opens)
+        ids += words.encode(pair.text[start:end], add_special_tokens=False).ids
+        for span, _, closes in marked:
+            if end == span[1]:
+                at[closes] = len(ids)
+                ids.append(closes)
+    first = _window(len(ids), min(at.values(), default=0), max(at.values(), default=0))
+    whole = (words.token_to_id("[CLS]"), *ids[first : first + WINDOW], words.token_to_id("[SEP]"))
+
+    def where(mark: int) -> tuple[int, ...]:
+        """The mark's place; that of the opening token for a mention that there is not."""
+        position = min(at[mark] - first, WINDOW - 1) + 1 if mark in at else 0
+        return tuple(int(n == position) for n in range(len(whole)))
+
+    return Inputs(whole, (1,) * len(whole), where(ACTOR), where(RECIPIENT))
+
+
+def _window(length: int, first: int, last: int) -> int:
+    """Where the window begins: at the text's beginning if both mentions are within it, else around them."""
+    if last < WINDOW or length <= WINDOW:
+        return 0
+    return max(0, min(first, (first + last - WINDOW) // 2, length - WINDOW))

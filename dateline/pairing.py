@@ -1,0 +1,107 @@
+"""The relation between two given mentions, for those who study dyads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dateline.batch import Outcome
+from dateline.errors import DatelineError, PageError, UsageError
+from dateline.events import codebook
+from dateline.events.pairs import Coded, Pair, coder
+from dateline.record import Event, EventDate, Member, Words
+from dateline.sources import Item, read_item
+from dateline.spans import Span, overlap
+
+
+def code_pair(
+    text: str,
+    actor: tuple[int, int] | None,
+    recipient: tuple[int, int] | None,
+    *,
+    published: str | date | None = None,
+    model: str | None = None,
+) -> Event:
+    """What ``actor`` does to ``recipient`` in ``text``: one PLOVER event. The mentions are offsets ``(start, end)``,
+    the end outside; ``None`` for one that is left unsaid.
+
+    The type is that of the learned coder. Mode, contexts, trigger, date and status are those of the event of this type
+    that the rules find between the two, or in which one of them takes part; where they find none the trigger is empty
+    and the status "unknown".
+
+    Raises:
+        UsageError: a mention is not within the text.
+        ModelError: no spaCy pipeline is installed, or the coder's files are broken.
+    """
+    pair = Pair(text, actor, recipient)
+    coded = coder().code([pair])[0]
+    kind = codebook.load().kinds[coded.type]
+    sides = _side(text, actor), _side(text, recipient)
+    told = _told(pair, coded, published, model)
+    if told is not None:
+        return replace(told, id="e1", actors=sides[0], recipients=sides[1], place=None, statement=None)
+    nothing = Words((), "")
+    unknown = EventDate(None, None, None, None)
+    return Event(
+        "e1", kind.name, None, (), kind.quad, kind.score, sides[0], sides[1], nothing, unknown, None, "unknown"
+    )
+
+
+def _side(text: str, span: Span | None) -> tuple[Member, ...]:
+    return () if span is None else (Member(span, text[span[0] : span[1]]),)
+
+
+def _told(pair: Pair, coded: Coded, published: str | date | None, model: str | None) -> Event | None:
+    """The event of the rules that has this type and most of the pair."""
+    try:
+        record = read_item(Item("the text", fields={"text": pair.text}), published=published, model=model)
+    except PageError:  # too short, or not in English: the rules have nothing to say
+        return None
+    events = [e for e in record.events if e.type == coded.type and record.article.text == pair.text]
+    fitting = [(_shared(event, pair), -n, event) for n, event in enumerate(events)]
+    best = max(fitting, default=None, key=lambda each: each[:2])
+    return best[2] if best is not None and best[0] else None
+
+
+def _shared(event: Event, pair: Pair) -> int:
+    """How many of the two mentions take part in an event, in whatever role."""
+    members = (*event.actors, *event.recipients)
+    return sum(any(overlap(m.span, side) for m in members) for side in (pair.actor, pair.recipient) if side)
+
+
+def code_lines(items: Iterable[Item]) -> Iterator[Outcome]:
+    """For each line of JSON with ``text``, ``actor`` and ``recipient`` (offsets ``[start, end]``, or null) a line of
+    JSON with ``id``, ``type``, ``quad`` and ``probability``; a line that is none is told and the rest go on."""
+    kinds = codebook.load().kinds
+    for item in items:
+        try:
+            coded = coder().code([_pair(item)])[0]
+        except UsageError as error:
+            yield Outcome(item.name, error=str(error), code=error.exit_code)
+        except DatelineError:
+            raise  # a broken model holds for every line
+        else:
+            row = {"id": item.id or item.name, "type": coded.type, "quad": kinds[coded.type].quad}
+            yield Outcome(item.name, json.dumps(row | {"probability": round(coded.probability, 4)}, ensure_ascii=False))
+
+
+def _pair(item: Item) -> Pair:
+    fields = item.fields or {}
+    if item.problem or not isinstance(fields.get("text"), str):
+        raise UsageError(
+            item.problem or f'{item.name}: pairs are coded from JSON Lines with "text", "actor" and "recipient".'
+        )
+    if missing := [name for name in ("actor", "recipient") if name not in fields]:
+        raise UsageError(f'{item.name}: the line has no "{missing[0]}"; give [start, end], or null if it is unsaid.')
+    return Pair(fields["text"], *(_span(fields[name], name, item.name) for name in ("actor", "recipient")))
+
+
+def _span(value: Any, name: str, where: str) -> Span | None:
+    if value is None:
+        return None
+    if not (isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)):
+        raise UsageError(f'{where}: "{name}" must be [start, end], two whole numbers, or null, not {value!r:.40}.')
+    return value[0], value[1]
