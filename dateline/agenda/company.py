@@ -92,6 +92,7 @@ def _named(ground: Ground, mention: Mention) -> tuple[tuple[Member, ...], tuple[
     partner = verb.partner if verb else "place"
     others = [t for c in trigger.rights if c.dep_ == "dobj" and partner == "object" for t in conjuncts(c)]
     others += prepositional(trigger, "with", "to") if partner in ("object", "with") else prepositional(trigger, "with")
+    others += prepositional(trigger, "alongside", "beside", "before") if verb is None else []
     means = prepositional(trigger, "by", "over", "via")  # "will confer by video with …"
     others += [t for mean in means for t in prepositional(mean, "with")]
     doers = [t for t in prepositional(trigger, "by") if t.lemma_.lower() not in MEANS]

@@ -61,6 +61,13 @@ class Ground:
             return True
         return noun.pos_ == "NOUN" and bool(self.people.index.overlapping((noun.idx, noun.idx + len(noun))))
 
+    def person(self, noun: Token) -> bool:
+        """Whether a noun names people, not a country by its name."""
+        if noun.pos_ == "PROPN":
+            actor = self.people.index.at((noun.left_edge.idx, noun.idx + len(noun)))
+            return actor is not None and self.people.index.actors[actor].kind == "person"
+        return noun.pos_ == "PRON" or noun.lemma_.lower() in self.words.company
+
     def place_at(self, preposition: Token) -> Token | None:
         """The place that a preposition leads to."""
         return next((obj for obj in preposition.rights if obj.dep_ == "pobj" and self.is_place(obj)), None)

@@ -158,7 +158,9 @@ class Diary:
         """Whether a mention alone makes a plan: a bare noun or a present tense without a day ahead does not, nor what
         was planned once without a day; a later sentence may."""
         if mention.own:
-            today = on == self.today and bool(mention.verbs)  # "holds an election on Friday", written that Friday
+            today = on == self.today and bool(
+                mention.verbs or any(map(is_clock, mention.times))
+            )  # "holds an election on Friday", written that Friday
             last = (last_day(dated) if dated else None) or on
             return last is not None and (today or self.today is None or last > self.today[: len(last)])
         if mention.status in ("proposed", "possible") and on is not None and on == self.today:

@@ -25,6 +25,7 @@ def sentences(ground: Ground) -> Iterator[tuple[int, list[Mention], list[Time]]]
     for number, sentence in enumerate(ground.annotated.sents):
         words = [t for t in sentence if t.lemma in known]
         found = _mentions(ground, sentence, number, words)
+        _joint(ground, sentence, number, found)
         left = hours.attach(ground, found, ground.times_in((sentence.start_char, sentence.end_char)))
         yield number, found, left
 
@@ -52,6 +53,23 @@ def _mentions(ground: Ground, sentence: DocSpan, number: int, words: list[Token]
         else:
             found.append(mention)
     return found
+
+
+def _joint(ground: Ground, sentence: DocSpan, number: int, found: list[Mention]) -> None:
+    """Add what verbs that no table knows name by their clause, where no engagement stands in it already."""
+    times = ground.times_in((sentence.start_char, sentence.end_char))
+    if not times or ground.words.about_games(sentence.text):
+        return
+    roots = (ground.annotated.tokens(time.span) for time in times)
+    above = {t.i: t for span in roots if len(span) for t in span.root.ancestors if t.pos_ == "VERB"}
+    for verb in (above[i] for i in sorted(above)):
+        taken = any(verb.i in m.nodes or any(v in m.nodes for v in (a.i for a in verb.children)) for m in found)
+        what = None if taken else triggers.joint(ground, verb)
+        if what is not None:
+            mention = _mention(ground, verb, what, number)
+            standing.judge(ground, mention)
+            company.gather(ground, mention)
+            found.append(mention)
 
 
 def _mention(ground: Ground, token: Token, what: str, number: int) -> Mention:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground
 from dateline.agenda.mention import Mention
-from dateline.agenda.triggers import modifiers
-from dateline.grammar import VERBAL, auxiliaries, modality, negated, prepositional
+from dateline.agenda.triggers import fixed, modifiers
+from dateline.grammar import VERBAL, auxiliaries, modality, negated, prepositional, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,7 +39,7 @@ def judge(ground: Ground, mention: Mention) -> None:
     helpers = {t.lower_ for t in auxiliaries(top)} if top is not None else set()
     past = top is not None and not future and not possible
     past = past and (moods[-1].past or bool(helpers & _PAST)) and not helpers & {"is", "are"}
-    present = top is not None and top.tag_ in ("VBZ", "VBP", "VBG") and not past
+    present = top is not None and (top.tag_ in ("VBZ", "VBP", "VBG") or _bare(top)) and not past
     mention.open = _open(mention, planned="scheduled" in classes)
     mention.past = past
     if mention.what == "deadline" and not mention.nominal:
@@ -82,7 +82,9 @@ def _classes(ground: Ground, mention: Mention) -> list[str]:
     above = mention.chain[1:] if mention.nominal else mention.chain
     listed = [t for v in mention.verbs if v.lemma_ == "be" for t in prepositional(v, "on", "in")]  # "is on the agenda"
     around = (*above, *listed, *(modifiers(ground, mention.trigger) if mention.nominal else ()))
-    found = (ground.status(t) for t in around if t.lemma_.lower() != "discuss")
+    found = [ground.status(t) for t in around if t.lemma_.lower() != "discuss"]
+    if mention.nominal and not any(found) and any(fixed(ground, v) for v in mention.verbs):
+        return ["scheduled"]
     return [status for status in found if status]
 
 
@@ -95,6 +97,11 @@ def _denied_report(ground: Ground, token: Token) -> bool:
         return False
     false = head.head.lemma_ == "be" and any(c.dep_ == "acomp" and c.lower_ in FALSE for c in head.head.rights)
     return false or ground.status(head.head) == "denied"
+
+
+def _bare(verb: Token) -> bool:
+    """Whether a verb is a present that the tagger takes for an infinitive: "X and Y meet on Friday"."""
+    return verb.tag_ == "VB" and not any(c.dep_ in ("aux", "auxpass") for c in verb.lefts) and bool(subjects(verb))
 
 
 def _is_to(verb: Token) -> bool:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground
-from dateline.agenda.start import day
-from dateline.grammar import SUBJECTS, VERBAL, modality, subjects
+from dateline.agenda.start import day, is_clock
+from dateline.grammar import SUBJECTS, VERBAL, modality, negated, prepositional, subjects
+from dateline.record import Time
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -94,9 +95,11 @@ def _verb(ground: Ground, token: Token) -> str | None:
     if verb.partner == "object":
         if any(c.lemma_.lower() in ground.words.things for c in whom):
             return None
-        if not all(ground.somebody(c) for c in whom) or (lemma == "host" and any(c.pos_ == "PRON" for c in whom)):
+        if not all(ground.somebody(c) or c.lower_ == "other" for c in whom) or (
+            lemma == "host" and any(c.pos_ == "PRON" for c in whom)
+        ):
             return None
-        if not whom and not passive and lemma != "meet":
+        if not whom and not passive and lemma != "meet" and not prepositional(token, "with"):
             return None
         if any(c.dep_ in ("oprd", "ccomp", "xcomp") for c in token.rights):  # "called the president a liar"
             return None
@@ -107,6 +110,46 @@ def _verb(ground: Ground, token: Token) -> str | None:
     if verb.what == "talks" and _PHONE.search(ground.text[token.idx : token.right_edge.idx + len(token.right_edge)]):
         return "call"
     return verb.what
+
+
+def joint(ground: Ground, verb: Token) -> str | None:
+    """What a verb that no table knows names, by its clause alone: people of two countries or bodies who will do
+    something together on a day ("will lay a wreath", "dine in Lima") meet; what one will do at an hour is "other"."""
+    if verb.pos_ != "VERB" or not _told_ahead(ground, verb):
+        return None
+    own = [t for t in ground.times_in((verb.sent.start_char, verb.sent.end_char)) if _under(ground, t, verb)]
+    if not any((day(t) and ground.ahead(day(t))) or is_clock(t) for t in own):
+        return None
+    heads = subjects(verb)
+    if not heads or not all(ground.person(t) for t in heads):
+        return None
+    sides = ground.people.of(heads)
+    others = ground.people.of(prepositional(verb, "with", "alongside", "beside", "before"))
+    if len(ground.people.codes((*sides, *others))) > 1:
+        phone = _PHONE.search(ground.text[verb.idx : verb.right_edge.idx + len(verb.right_edge)])
+        return "call" if phone else "meeting"
+    return "other" if ground.people.codes(sides) and any(map(is_clock, own)) else None
+
+
+def _told_ahead(ground: Ground, verb: Token) -> bool:
+    """Whether a verb stands in a plan of its own: "will …", "are to …", "agreed to …", or in the present tense."""
+    if verb.dep_ in ("amod", "compound", "pcomp", "acl") or negated(verb):
+        return False
+    if modality(verb).future or (verb.dep_ == "xcomp" and ground.status(verb.head) == "scheduled"):
+        return True
+    if verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
+        return any(c.lower_ == "to" for c in verb.lefts)
+    bare = verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.lefts)
+    return (verb.tag_ in ("VBZ", "VBP") or bare) and any(c.dep_ == "nsubj" for c in verb.lefts)
+
+
+def _under(ground: Ground, time: Time, verb: Token) -> bool:
+    """Whether the nearest verb above a time is this one."""
+    tokens = ground.annotated.tokens(time.span)
+    if not len(tokens):
+        return False
+    root = tokens.root if tokens.root.pos_ not in VERBAL else tokens[0]
+    return next((t for t in root.ancestors if t.pos_ in VERBAL), None) == verb
 
 
 def _matters(verb: Token) -> list[Token]:
@@ -178,10 +221,27 @@ def _goes_on(ground: Ground, token: Token, *, first: bool) -> bool:
         agreed = token.lower_ in ("on", "about") and ground.key(head) in ("agree", "decide")
         return not (token.lower_ in LOOSE and verbal and head.lemma_.lower() not in TIGHT and not agreed)
     if dep in ("dobj", "oprd", "nsubj", "nsubjpass", "attr", "pobj", "npadvmod", "dative"):
+        if dep == "nsubjpass" and fixed(ground, head):
+            return True
         if head.pos_ in VERBAL and not _carries(ground, head):
             return False
         return not (dep == "nsubj" and head.lemma_.lower() in ("have", "set", "send") and not first)
     return dep == "conj" and head.pos_ in ("NOUN", "PROPN")
+
+
+def fixed(ground: Ground, verb: Token) -> bool:
+    """Whether a passive says for when something is: "is appointed for Friday", "was put down for 3 p.m."."""
+    if not any(c.dep_ == "auxpass" for c in verb.lefts):
+        return False
+    spans = [(c.idx, c.right_edge.idx + 1) for c in verb.rights if c.dep_ == "prep" and c.lower_ == "for"]
+    spans += [
+        (c.idx, c.right_edge.idx + 1)  # "put down for"
+        for particle in verb.rights
+        if particle.dep_ == "prep" and particle.lower_ in ("down", "in")
+        for c in particle.rights
+        if c.dep_ == "prep" and c.lower_ == "for"
+    ]
+    return any(ground.times_in((start, start + 16)) and ground.times_in(span) for span in spans for start in span[:1])
 
 
 def _carries(ground: Ground, verb: Token) -> bool:

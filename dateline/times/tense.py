@@ -152,6 +152,8 @@ def _read(verb: Token) -> int:
     if verb.tag_ == "VB":
         if words & _PAST_BE:
             return -1
+        if not aux and any(child.dep_ == "nsubj" for child in verb.lefts):
+            return 1  # "X and Y meet on Friday": the tagger takes the bare form for an infinitive
         return _infinitive(verb)
     if verb.tag_ == "VBN":
         if lemma in tense()["plans"] or (lemma == "set" and _next(verb) in ("for", "to")):
