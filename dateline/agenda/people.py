@@ -58,6 +58,8 @@ class People:
         return tuple(found)
 
     def _phrase(self, head: Token) -> Iterator[Member]:
+        if head.lower_ in ("other", "another") and head.i and head.nbor(-1).lower_ in ("each", "one"):
+            return
         if head.pos_ == "PRON" or (head.lower_ == "their" and head.dep_ == "poss"):
             yield from self._pronoun(head)
             return

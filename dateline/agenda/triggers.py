@@ -211,6 +211,8 @@ def _goes_on(ground: Ground, token: Token, *, first: bool) -> bool:
             apart = any(t.text == ";" for t in token.doc[token.i : head.i])  # two sentences in one
             return not apart and ground.key(head) in ground.words.status and ground.key(head) not in SAYING
         if dep == "conj" and head.pos_ in VERBAL:
+            if _own_day(ground, token) and _own_day(ground, head):
+                return False  # "will fly to Lima on Friday and is to see the president on Sunday"
             return not any(c.dep_ in SUBJECTS for c in token.lefts) and _carries(ground, head)
         return False
     if dep in ("prep", "agent"):
@@ -227,6 +229,13 @@ def _goes_on(ground: Ground, token: Token, *, first: bool) -> bool:
             return False
         return not (dep == "nsubj" and head.lemma_.lower() in ("have", "set", "send") and not first)
     return dep == "conj" and head.pos_ in ("NOUN", "PROPN")
+
+
+def _own_day(ground: Ground, verb: Token) -> bool:
+    """Whether a day stands directly under a verb, not under one coordinated with it."""
+    verbs = [verb, *(c for c in verb.rights if c.dep_ == "xcomp")]  # "is to see … on Sunday"
+    around = [c for v in verbs for c in v.children if c.dep_ in ("prep", "npadvmod", "advmod", "pobj")]
+    return any(day(t) for c in around for t in ground.times_in((c.left_edge.idx, c.right_edge.idx + 1)))
 
 
 def fixed(ground: Ground, verb: Token) -> bool:
