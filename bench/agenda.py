@@ -135,6 +135,8 @@ def main() -> int:
     parser.add_argument("-v", "--verbose", action="store_true", help="what was wrong, a line each")
     arguments = parser.parse_args()
     paths = arguments.file or (sorted(FOLDER.glob("set-aside*.jsonl")) if arguments.set_aside else development())
+    if not paths:
+        sys.exit(f"{FOLDER} holds no set-aside*.jsonl: those that there were are used up (corpora/README.md).")
     began = time.perf_counter()
     pairs = list(read(paths))
     tally, wrong = score(pairs)

@@ -13,9 +13,11 @@ from dateline.record import Record
 
 #: In percent, for each file. They only rise.
 FLOORS = {
-    "dev-first": {"start F1": 98.0, "participants": 93.0, "status": 98.0, "clock check": 100.0},
-    "dev-second": {"start F1": 88.0, "participants": 75.0, "status": 83.0, "clock check": 80.0},
-    "dev-b": {"start F1": 80.0, "participants": 39.0, "status": 64.0, "clock check": 84.0},
+    "dev-first": {"start F1": 99.0, "participants": 96.0, "status": 99.0, "clock check": 100.0},
+    "dev-second": {"start F1": 88.0, "participants": 78.0, "status": 86.0, "clock check": 80.0},
+    "dev-b": {"start F1": 83.0, "participants": 43.0, "status": 64.0, "clock check": 100.0},
+    "dev-third": {"start F1": 91.0, "participants": 66.0, "status": 87.0, "clock check": 83.0},
+    "dev-fourth": {"start F1": 74.0, "participants": 32.0, "status": 71.0, "clock check": 92.0},
 }
 
 

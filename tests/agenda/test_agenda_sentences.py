@@ -8,6 +8,22 @@ import dateline
 
 # text, and for each entry what it is, its start, its status and the codes of those who take part
 SENTENCES = [
+    (
+        "The presidents of Serbia and Croatia will plant a tree together on Friday.",
+        [("meeting", "2024-02-09", "scheduled", "HRV SRB")],
+    ),
+    ("Serbia's president will open a bridge on Friday at 11 a.m. GMT.", [("other", "2024-02-09T11:00Z", "scheduled", "SRB")]),
+    ("Serbia and Croatia will lift their tariffs on Friday.", []),
+    ("The presidents of Serbia and Croatia will see each other next month.", [("meeting", "2024-03", "scheduled", "HRV SRB")]),
+    ("The ministers of Serbia and Croatia meet in Zagreb on Friday.", [("meeting", "2024-02-09", "scheduled", "HRV SRB")]),
+    (
+        "Serbia's president will fly to Zagreb on Friday and is to see the Croatian president on Sunday.",
+        [("visit", "2024-02-09", "scheduled", "SRB"), ("meeting", "2024-02-11", "scheduled", "HRV SRB")],
+    ),
+    (
+        "A conversation between the presidents of Serbia and Croatia is appointed for Friday.",
+        [("talks", "2024-02-09", "scheduled", "HRV SRB")],
+    ),
     ("Manila has given Beijing until Friday to remove the barrier.", [("deadline", "2024-02-09", "scheduled", "CHN PHL")]),
     ("Serbia has until February 20 to answer the court.", [("deadline", "2024-02-20", "scheduled", "SRB")]),
     ("A verdict in the trial of the former Guinean leader is expected on February 28.", [("hearing", "2024-02-28", "scheduled", "GIN")]),
