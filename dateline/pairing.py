@@ -16,6 +16,9 @@ from dateline.record import Event, EventDate, Member, Words
 from dateline.sources import Item, read_item
 from dateline.spans import Span, overlap
 
+#: The coder was trained on PLOVER's older root YIELD, which covers both of these; the rules tell which, else the deed.
+OLDER = {"YIELD": ("RETREAT", "CONCEDE")}
+
 
 def code_pair(
     text: str,
@@ -28,9 +31,9 @@ def code_pair(
     """What ``actor`` does to ``recipient`` in ``text``: one PLOVER event. The mentions are offsets ``(start, end)``,
     the end outside; ``None`` for one that is left unsaid.
 
-    The type is that of the learned coder. Mode, contexts, trigger, date and status are those of the event of this type
-    that the rules find between the two, or in which one of them takes part; where they find none the trigger is empty
-    and the status "unknown".
+    The type is that of the learned coder (its YIELD is RETREAT or CONCEDE by the rules, else RETREAT). Mode, contexts,
+    trigger, date and status are those of the event of this type that the rules find between the two, or in which one of
+    them takes part; where they find none the trigger is empty and the status "unknown".
 
     Raises:
         UsageError: a mention is not within the text.
@@ -38,7 +41,7 @@ def code_pair(
     """
     pair = Pair(text, actor, recipient)
     coded = coder().code([pair])[0]
-    kind = codebook.load().kinds[coded.type]
+    kind = codebook.load().kinds[_types(coded)[0]]
     sides = _side(text, actor), _side(text, recipient)
     told = _told(pair, coded, published, model)
     if told is not None:
@@ -48,6 +51,11 @@ def code_pair(
     return Event(
         "e1", kind.name, None, (), kind.quad, kind.score, sides[0], sides[1], nothing, unknown, None, "unknown"
     )
+
+
+def _types(coded: Coded) -> tuple[str, ...]:
+    """The codebook's types for the coder's."""
+    return OLDER.get(coded.type, (coded.type,))
 
 
 def _side(text: str, span: Span | None) -> tuple[Member, ...]:
@@ -60,7 +68,7 @@ def _told(pair: Pair, coded: Coded, published: str | date | None, model: str | N
         record = read_item(Item("the text", fields={"text": pair.text}), published=published, model=model)
     except PageError:  # too short, or not in English: the rules have nothing to say
         return None
-    events = [e for e in record.events if e.type == coded.type and record.article.text == pair.text]
+    events = [e for e in record.events if e.type in _types(coded) and record.article.text == pair.text]
     fitting = [(_shared(event, pair), -n, event) for n, event in enumerate(events)]
     best = max(fitting, default=None, key=lambda each: each[:2])
     return best[2] if best is not None and best[0] else None
@@ -84,7 +92,7 @@ def code_lines(items: Iterable[Item]) -> Iterator[Outcome]:
         except DatelineError:
             raise  # a broken model holds for every line
         else:
-            row = {"id": item.id or item.name, "type": coded.type, "quad": kinds[coded.type].quad}
+            row = {"id": item.id or item.name, "type": coded.type, "quad": kinds[_types(coded)[0]].quad}
             yield Outcome(item.name, json.dumps(row | {"probability": round(coded.probability, 4)}, ensure_ascii=False))
 
 

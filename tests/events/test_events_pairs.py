@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 import dateline
 from dateline.cli import main
 from dateline.errors import UsageError
+from dateline.events import codebook
 from dateline.events.pairs import ACTOR, RECIPIENT, WINDOW, Pair, coder, encode
+from dateline.pairing import OLDER
 
 #: Our own sentences: actor, recipient, type.
 PLAIN = [
@@ -86,6 +88,24 @@ def test_code_pair_takes_the_rest_from_the_rules() -> None:
     assert (event.type, event.status, event.trigger.text) == ("AID", "planned", "send … tonnes")
     assert event.date.start == "2024-02-09"
     assert [m.text for m in (*event.actors, *event.recipients)] == ["Chile", "Peru"]
+
+
+def test_the_older_root_yield_becomes_a_type_of_the_codebook() -> None:
+    """The coder's YIELD is a deed unless the rules know it for a concession; the lines keep the coder's word."""
+    text = "Chile released four fishermen to Peru on Friday after three weeks in a cell."
+    told = pair(text, "Chile", "Peru")
+    assert coder().code([told])[0].type == "YIELD"
+    assert (event := dateline.code_pair(text, told.actor, told.recipient)).type in ("RETREAT", "CONCEDE")
+    assert event.quad in (1, 2)
+    line = json.dumps({"id": "a", "text": text, "actor": told.actor, "recipient": told.recipient})
+    done = CliRunner().invoke(main, ["read", "-", "--format", "pairs"], input=line)
+    assert {"type": "YIELD", "quad": 2}.items() <= json.loads(done.stdout).items()
+
+
+def test_every_type_of_the_coder_is_in_the_codebook() -> None:
+    """So that each has its quad class and score."""
+    known = set(codebook.load().kinds)
+    assert all(set(OLDER.get(name, (name,))) <= known for name in coder().types)
 
 
 def test_code_pair_with_a_mention_left_unsaid() -> None:
