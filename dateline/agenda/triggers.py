@@ -125,10 +125,21 @@ def joint(ground: Ground, verb: Token) -> str | None:
         return None
     sides = ground.people.of(heads)
     others = ground.people.of(prepositional(verb, "with", "alongside", "beside", "before"))
-    if len(ground.people.codes((*sides, *others))) > 1:
+    if len(ground.people.codes((*sides, *others))) > 1 and (others or _jointly(ground, verb)):
         phone = _PHONE.search(ground.text[verb.idx : verb.right_edge.idx + len(verb.right_edge)])
         return "call" if phone else "meeting"
     return "other" if ground.people.codes(sides) and any(map(is_clock, own)) else None
+
+
+def _jointly(ground: Ground, verb: Token) -> bool:
+    """Whether what two will do is one deed in one place: "together", at a place, on the telephone; for they may also
+    "resign on Friday", each for himself."""
+    below = [c for right in verb.rights if right.dep_ in ("prep", "dobj", "advmod") for c in right.subtree]
+    if any(c.lower_ in ("together", "jointly", "table") for c in below):  # "both at the table"
+        return True
+    if any(c.dep_ == "prep" and c.lower_ in ("in", "at", "aboard") and ground.place_at(c) for c in below):
+        return True
+    return _PHONE.search(ground.text[verb.idx : verb.right_edge.idx + len(verb.right_edge)]) is not None
 
 
 def _told_ahead(ground: Ground, verb: Token) -> bool:

@@ -14,6 +14,7 @@ SENTENCES = [
     ),
     ("Serbia's president will open a bridge on Friday at 11 a.m. GMT.", [("other", "2024-02-09T11:00Z", "scheduled", "SRB")]),
     ("Serbia and Croatia will lift their tariffs on Friday.", []),
+    ("The prime ministers of Serbia and Croatia will resign on Friday.", []),
     ("The presidents of Serbia and Croatia will see each other next month.", [("meeting", "2024-03", "scheduled", "HRV SRB")]),
     ("The ministers of Serbia and Croatia meet in Zagreb on Friday.", [("meeting", "2024-02-09", "scheduled", "HRV SRB")]),
     (
