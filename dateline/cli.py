@@ -117,6 +117,9 @@ def read(
     """
     with _plain_errors(strict), _collector_waits():
         if form == "pairs":
+            given = {"--show": show, "--tz": tz, "--published": published, "--model": model, "--codebook": codebook}
+            if unused := next((name for name, value in given.items() if value), None):
+                raise UsageError(f"{unused} says nothing to --format pairs. Leave it out.")
             _pairs(sources, quiet)
             return
         _read(
@@ -389,14 +392,14 @@ def _outcomes(
     yield from _progress(outcomes, total, show=many and not quiet)
 
 
-def _tell(failed: list[Outcome], done: int) -> None:
+def _tell(failed: list[Outcome], done: int, what: str = "pages") -> None:
     """End with what failed, if anything did."""
     if not failed:
         return
     if done == 1:
         raise _failed(failed[0].error or "", failed[0].code)
     listed = "\n".join(f"  {_named(outcome)}" for outcome in failed)
-    raise _failed(f"{len(failed)} of {done} pages could not be read:\n{listed}", 1)
+    raise _failed(f"{len(failed)} of {done} {what} could not be read:\n{listed}", 1)
 
 
 def _read(
@@ -436,7 +439,7 @@ def _pairs(sources: tuple[str, ...], quiet: bool) -> None:
             click.echo(outcome.record)
     if not done:
         raise UsageError(f"{', '.join(sources)}: there is no line in it.")
-    _tell(failed, done)
+    _tell(failed, done, "lines")
 
 
 def _named(outcome: Outcome) -> str:

@@ -97,6 +97,24 @@ def modality(verb: Token) -> Modality:
     )
 
 
+def finite_present(verb: Token) -> bool:
+    """Whether a verb is in the present tense; also where the tagger takes it for an infinitive, though it has a
+    subject and no auxiliary ("X and Y meet on Friday")."""
+    if verb.tag_ == "VB":
+        return not any(c.dep_ in ("aux", "auxpass") for c in verb.lefts) and bool(subjects(verb))
+    return verb.tag_ in ("VBZ", "VBP")
+
+
+def to_infinitive(verb: Token) -> bool:
+    """Whether "to" stands before a verb: "is to meet"."""
+    return any(c.lower_ == "to" for c in verb.lefts)
+
+
+def reciprocal(token: Token) -> bool:
+    """Whether it is the second word of "each other" or "one another"."""
+    return token.lower_ in ("other", "another") and token.i > 0 and token.nbor(-1).lower_ in ("each", "one")
+
+
 def governor(token: Token) -> Token | None:
     """The nearest verb above a token, or ``None``."""
     while token.head != token:

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from dateline.batch import Outcome
-from dateline.errors import DatelineError, PageError, UsageError
+from dateline.errors import PageError, UsageError
 from dateline.events import codebook
 from dateline.events.pairs import Coded, Pair, coder
 from dateline.record import Event, EventDate, Member, Words
@@ -41,15 +40,24 @@ def code_pair(
     """
     pair = Pair(text, actor, recipient)
     coded = coder().code([pair])[0]
-    kind = codebook.load().kinds[_types(coded)[0]]
-    sides = _side(text, actor), _side(text, recipient)
+    actors, recipients = _side(text, actor), _side(text, recipient)
     told = _told(pair, coded, published, model)
     if told is not None:
-        return replace(told, id="e1", actors=sides[0], recipients=sides[1], place=None, statement=None)
-    nothing = Words((), "")
-    unknown = EventDate(None, None, None, None)
+        return replace(told, id="e1", actors=actors, recipients=recipients, place=None, statement=None)
+    kind = codebook.load().kinds[_types(coded)[0]]
     return Event(
-        "e1", kind.name, None, (), kind.quad, kind.score, sides[0], sides[1], nothing, unknown, None, "unknown"
+        id="e1",
+        type=kind.name,
+        mode=None,
+        contexts=(),
+        quad=kind.quad,
+        score=kind.score,
+        actors=actors,
+        recipients=recipients,
+        trigger=Words((), ""),
+        date=EventDate(None, None, None, None),
+        place=None,
+        status="unknown",
     )
 
 
@@ -68,10 +76,10 @@ def _told(pair: Pair, coded: Coded, published: str | date | None, model: str | N
         record = read_item(Item("the text", fields={"text": pair.text}), published=published, model=model)
     except PageError:  # too short, or not in English: the rules have nothing to say
         return None
-    events = [e for e in record.events if e.type in _types(coded) and record.article.text == pair.text]
-    fitting = [(_shared(event, pair), -n, event) for n, event in enumerate(events)]
-    best = max(fitting, default=None, key=lambda each: each[:2])
-    return best[2] if best is not None and best[0] else None
+    if record.article.text != pair.text:  # cleaned, so that the offsets point elsewhere
+        return None
+    events = [e for e in record.events if e.type in _types(coded) and _shared(e, pair)]
+    return max(events, default=None, key=lambda event: _shared(event, pair))
 
 
 def _shared(event: Event, pair: Pair) -> int:
@@ -86,30 +94,12 @@ def code_lines(items: Iterable[Item]) -> Iterator[Outcome]:
     kinds = codebook.load().kinds
     for item in items:
         try:
-            coded = coder().code([_pair(item)])[0]
+            if item.problem:
+                raise UsageError(item.problem)
+            pair = Pair.from_line(item.fields or {})
         except UsageError as error:
             yield Outcome(item.name, error=str(error), code=error.exit_code)
-        except DatelineError:
-            raise  # a broken model holds for every line
         else:
+            coded = coder().code([pair])[0]
             row = {"id": item.id or item.name, "type": coded.type, "quad": kinds[_types(coded)[0]].quad}
             yield Outcome(item.name, json.dumps(row | {"probability": round(coded.probability, 4)}, ensure_ascii=False))
-
-
-def _pair(item: Item) -> Pair:
-    fields = item.fields or {}
-    if item.problem or not isinstance(fields.get("text"), str):
-        raise UsageError(
-            item.problem or f'{item.name}: pairs are coded from JSON Lines with "text", "actor" and "recipient".'
-        )
-    if missing := [name for name in ("actor", "recipient") if name not in fields]:
-        raise UsageError(f'{item.name}: the line has no "{missing[0]}"; give [start, end], or null if it is unsaid.')
-    return Pair(fields["text"], *(_span(fields[name], name, item.name) for name in ("actor", "recipient")))
-
-
-def _span(value: Any, name: str, where: str) -> Span | None:
-    if value is None:
-        return None
-    if not (isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)):
-        raise UsageError(f'{where}: "{name}" must be [start, end], two whole numbers, or null, not {value!r:.40}.')
-    return value[0], value[1]

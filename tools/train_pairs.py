@@ -23,17 +23,18 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
-from dateline.events.pairs import Coder, Pair, encode, tokenizer
+from dateline.events.pairs import Coder, Inputs, Pair, encode, tokenizer
 
 SEED = 0
 EPOCHS, BATCH = 6, 16
 RATE, HEAD_RATE, WARM, SMOOTHING = 1e-4, 1e-3, 0.1, 0.05
 FOLDS = 5
+#: An encoded pair and the number of its type.
+Row = tuple[Inputs, int]
 
 
 class Net(torch.nn.Module):  # type: ignore[misc]
@@ -53,7 +54,7 @@ class Net(torch.nn.Module):  # type: ignore[misc]
         return self.out(self.dropout(torch.cat([text, *ends], 1)))
 
 
-def train(rows: list[tuple[Any, int]], folder: Path, types: int, seed: int) -> Net:
+def train(rows: list[Row], folder: Path, types: int, seed: int) -> Net:
     """A trained net; ``rows`` are encoded pairs with the number of their type."""
     torch.manual_seed(seed)
     net = Net(folder, types)
@@ -82,7 +83,7 @@ def train(rows: list[tuple[Any, int]], folder: Path, types: int, seed: int) -> N
     return net
 
 
-def _batch(rows: list[tuple[Any, int]]) -> tuple[tuple[Any, ...], Any]:
+def _batch(rows: list[Row]) -> tuple[tuple[Any, ...], Any]:
     longest = max(len(inputs.ids) for inputs, _ in rows)
 
     def padded(name: str) -> Any:
@@ -104,6 +105,29 @@ def export(net: Net, path: Path) -> None:
         quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
 
 
+def cross_validate(
+    lines: list[dict[str, Any]], pairs: list[Pair], rows: list[Row], types: list[str], folder: Path, out: Path
+) -> None:
+    """Append to ``out`` what each fold's model, quantised, says of the lines it was not trained on; goes on with the
+    fold where it was stopped."""
+    fold = [int(hashlib.sha256(line["id"].encode()).hexdigest(), 16) % FOLDS for line in lines]
+    before = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
+    done = {json.loads(line)["fold"] for line in before}
+    words = tokenizer(folder / "tokenizer.json")
+    for n in (n for n in range(FOLDS) if n not in done):
+        held = [i for i, number in enumerate(fold) if number == n]
+        net = train([row for row, number in zip(rows, fold, strict=True) if number != n], folder, len(types), n)
+        with tempfile.TemporaryDirectory() as scratch:
+            export(net, Path(scratch) / "pairs.onnx")
+            told = Coder(Path(scratch) / "pairs.onnx", words, types).code([pairs[i] for i in held])
+        with out.open("a", encoding="utf-8") as file:
+            file.writelines(
+                json.dumps({"id": lines[i]["id"], "type": best.type, "fold": n}) + "\n"
+                for i, best in zip(held, told, strict=True)
+            )
+        print(f"fold {n} done", file=sys.stderr, flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="JSON Lines with text, actor, recipient and type")
@@ -111,14 +135,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the model trained on all lines here")
     parser.add_argument("--folds", type=Path, help="write the predictions of a five-fold cross-validation here")
     asked = parser.parse_args()
-    random.seed(SEED)
-    np.random.seed(SEED)
     words = tokenizer(asked.encoder / "tokenizer.json")
     lines = [json.loads(line) for line in asked.data.read_text(encoding="utf-8").splitlines()]
     types = sorted({line["type"] for line in lines})
-    pairs = [
-        Pair(line["text"], *(tuple(line[m]) if line[m] else None for m in ("actor", "recipient"))) for line in lines
-    ]
+    pairs = [Pair.from_line(line) for line in lines]
     rows = [(encode(words, pair), types.index(line["type"])) for pair, line in zip(pairs, lines, strict=True)]
     if asked.out:
         asked.out.mkdir(parents=True, exist_ok=True)
@@ -126,27 +146,7 @@ def main() -> None:
         (asked.out / "tokenizer.json").write_bytes((asked.encoder / "tokenizer.json").read_bytes())
         (asked.out / "types.json").write_text(json.dumps(types) + "\n", encoding="utf-8")
     if asked.folds:
-        fold = [int(hashlib.sha256(line["id"].encode()).hexdigest(), 16) % FOLDS for line in lines]
-        done = set()
-        if asked.folds.exists():  # goes on where it was stopped
-            done = {json.loads(line)["id"] for line in asked.folds.read_text(encoding="utf-8").splitlines()}
-        for n in range(FOLDS):
-            held = [i for i, number in enumerate(fold) if number == n]
-            if lines[held[0]]["id"] in done:
-                continue
-            net = train(
-                [row for row, number in zip(rows, fold, strict=True) if number != n], asked.encoder, len(types), n
-            )
-            with tempfile.TemporaryDirectory() as folder:
-                export(net, Path(folder) / "pairs.onnx")
-                coder = Coder(Path(folder) / "pairs.onnx", words, types)
-                told = coder.code([pairs[i] for i in held])
-            with asked.folds.open("a", encoding="utf-8") as out:
-                out.writelines(
-                    json.dumps({"id": lines[i]["id"], "type": best.type, "fold": n}) + "\n"
-                    for i, best in zip(held, told, strict=True)
-                )
-            print(f"fold {n} done", file=sys.stderr, flush=True)
+        cross_validate(lines, pairs, rows, types, asked.encoder, asked.folds)
 
 
 if __name__ == "__main__":

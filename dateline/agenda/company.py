@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground, union
 from dateline.agenda.mention import Mention
+from dateline.agenda.triggers import BESIDE
 from dateline.grammar import VERBAL, conjuncts, modality, negated, prepositional, subjects
 from dateline.record import Member
 from dateline.spans import within
@@ -92,7 +93,7 @@ def _named(ground: Ground, mention: Mention) -> tuple[tuple[Member, ...], tuple[
     partner = verb.partner if verb else "place"
     others = [t for c in trigger.rights if c.dep_ == "dobj" and partner == "object" for t in conjuncts(c)]
     others += prepositional(trigger, "with", "to") if partner in ("object", "with") else prepositional(trigger, "with")
-    others += prepositional(trigger, "alongside", "beside", "before") if verb is None else []
+    others += prepositional(trigger, *BESIDE) if verb is None else []
     means = prepositional(trigger, "by", "over", "via")  # "will confer by video with …"
     others += [t for mean in means for t in prepositional(mean, "with")]
     doers = [t for t in prepositional(trigger, "by") if t.lemma_.lower() not in MEANS]

@@ -40,6 +40,13 @@ class Ground:
         """Whether a day or month ("2024-02-09", "2024-02") is after the day of writing; what is unknown may be."""
         return on is None or self.today is None or on > self.today[: len(on)]
 
+    def root(self, time: Time) -> Token | None:
+        """The word at the head of a time's words."""
+        tokens = self.annotated.tokens(time.span)
+        if not len(tokens):
+            return None
+        return tokens.root if tokens.root.pos_ not in VERBAL else tokens[0]  # "am" is often read as a verb
+
     def key(self, token: Token) -> str:
         """The lemma; where the table knows it with a particle behind it, with that: "put off", "talk of"."""
         lemma = token.lemma_.lower()

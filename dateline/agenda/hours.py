@@ -69,13 +69,12 @@ def beside(text: str, time: Time, other: Time) -> bool:
 
 def _owner(ground: Ground, found: list[Mention], time: Time) -> tuple[Mention, Token] | None:
     """The mention in whose clause a time stands, and the word of that clause above it."""
-    tokens = ground.annotated.tokens(time.span)
-    if not found or not len(tokens):
+    token = ground.root(time)
+    if not found or token is None:
         return None
     for mention in found:  # "the summit next Tuesday", whatever the parse makes of it
         if mention.nominal and mention.trigger.idx + len(mention.trigger) + 1 == time.span[0]:
             return mention, mention.trigger
-    token = tokens.root if tokens.root.pos_ not in VERBAL else tokens[0]  # "am" is often read as a verb
     for _ in range(DEPTH):
         owners = [(m.nodes[token.i], n) for n, m in enumerate(found) if token.i in m.nodes]
         if owners:

@@ -158,11 +158,10 @@ class Diary:
         """Whether a mention alone makes a plan: a bare noun or a present tense without a day ahead does not, nor what
         was planned once without a day; a later sentence may."""
         if mention.own:
-            today = on == self.today and bool(
-                mention.verbs or any(map(is_clock, mention.times))
-            )  # "holds an election on Friday", written that Friday
+            if on == self.today and (mention.verbs or any(map(is_clock, mention.times))):
+                return on is not None  # "holds an election on Friday", written that Friday
             last = (last_day(dated) if dated else None) or on
-            return last is not None and (today or self.today is None or last > self.today[: len(last)])
+            return last is not None and (self.today is None or last > self.today[: len(last)])
         if mention.status in ("proposed", "possible") and on is not None and on == self.today:
             return False
         if on is None and mention.was and mention.trigger.lemma_ == "invite":

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from dateline.agenda import company, hours, standing, triggers
 from dateline.agenda.ground import Ground, union
 from dateline.agenda.mention import Mention
-from dateline.grammar import VERBAL
+from dateline.grammar import VERBAL, governor
 from dateline.record import Time
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
 #: A sentence with more engagements than this is a list or junk.
@@ -24,16 +23,18 @@ def sentences(ground: Ground) -> Iterator[tuple[int, list[Mention], list[Time]]]
     known = triggers.triggers(ground)
     for number, sentence in enumerate(ground.annotated.sents):
         words = [t for t in sentence if t.lemma in known]
-        found = _mentions(ground, sentence, number, words)
-        _joint(ground, sentence, number, found)
-        left = hours.attach(ground, found, ground.times_in((sentence.start_char, sentence.end_char)))
-        yield number, found, left
+        times = ground.times_in((sentence.start_char, sentence.end_char))
+        found: list[Mention] = []
+        if (words or times) and not ground.words.about_games(sentence.text):
+            found = _mentions(ground, number, words)
+            _joint(ground, number, found, times)
+        yield number, found, hours.attach(ground, found, times)
 
 
-def _mentions(ground: Ground, sentence: DocSpan, number: int, words: list[Token]) -> list[Mention]:
-    if not words or len(words) > MANY or ground.words.about_games(sentence.text):
-        return []
+def _mentions(ground: Ground, number: int, words: list[Token]) -> list[Mention]:
     found: list[Mention] = []
+    if len(words) > MANY:
+        return found
     for token in words:
         what = triggers.kind(ground, token)
         if what is None:
@@ -55,16 +56,13 @@ def _mentions(ground: Ground, sentence: DocSpan, number: int, words: list[Token]
     return found
 
 
-def _joint(ground: Ground, sentence: DocSpan, number: int, found: list[Mention]) -> None:
+def _joint(ground: Ground, number: int, found: list[Mention], times: list[Time]) -> None:
     """Add what verbs that no table knows name by their clause, where no engagement stands in it already."""
-    times = ground.times_in((sentence.start_char, sentence.end_char))
-    if not times or ground.words.about_games(sentence.text):
-        return
-    roots = (ground.annotated.tokens(time.span) for time in times)
-    above = {t.i: t for span in roots if len(span) for t in span.root.ancestors if t.pos_ == "VERB"}
-    for verb in (above[i] for i in sorted(above)):
-        taken = any(verb.i in m.nodes or any(v in m.nodes for v in (a.i for a in verb.children)) for m in found)
-        what = None if taken else triggers.joint(ground, verb)
+    roots = ((time, ground.root(time)) for time in times)
+    above = [(governor(root), time) for time, root in roots if root is not None]
+    for verb in sorted({verb for verb, _ in above if verb is not None}, key=lambda verb: verb.i):
+        taken = any(t.i in m.nodes for m in found for t in (verb, *verb.children))
+        what = None if taken else triggers.joint(ground, verb, [time for owner, time in above if owner == verb])
         if what is not None:
             mention = _mention(ground, verb, what, number)
             standing.judge(ground, mention)

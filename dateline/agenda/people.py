@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
-from dateline.grammar import SUBJECTS, conjuncts, noun_phrase, prepositional
+from dateline.grammar import SUBJECTS, conjuncts, noun_phrase, prepositional, reciprocal
 from dateline.record import Actor, Member
 from dateline.spans import Span, overlap
 
@@ -58,7 +58,7 @@ class People:
         return tuple(found)
 
     def _phrase(self, head: Token) -> Iterator[Member]:
-        if head.lower_ in ("other", "another") and head.i and head.nbor(-1).lower_ in ("each", "one"):
+        if reciprocal(head):
             return
         if head.pos_ == "PRON" or (head.lower_ == "their" and head.dep_ == "poss"):
             yield from self._pronoun(head)

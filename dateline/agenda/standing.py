@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dateline.agenda.ground import Ground
 from dateline.agenda.mention import Mention
 from dateline.agenda.triggers import fixed, modifiers
-from dateline.grammar import VERBAL, auxiliaries, modality, negated, prepositional, subjects
+from dateline.grammar import VERBAL, auxiliaries, finite_present, modality, negated, prepositional, to_infinitive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,7 +39,7 @@ def judge(ground: Ground, mention: Mention) -> None:
     helpers = {t.lower_ for t in auxiliaries(top)} if top is not None else set()
     past = top is not None and not future and not possible
     past = past and (moods[-1].past or bool(helpers & _PAST)) and not helpers & {"is", "are"}
-    present = top is not None and (top.tag_ in ("VBZ", "VBP", "VBG") or _bare(top)) and not past
+    present = top is not None and (top.tag_ == "VBG" or finite_present(top)) and not past
     mention.open = _open(mention, planned="scheduled" in classes)
     mention.past = past
     if mention.what == "deadline" and not mention.nominal:
@@ -99,15 +99,8 @@ def _denied_report(ground: Ground, token: Token) -> bool:
     return false or ground.status(head.head) == "denied"
 
 
-def _bare(verb: Token) -> bool:
-    """Whether a verb is a present that the tagger takes for an infinitive: "X and Y meet on Friday"."""
-    return verb.tag_ == "VB" and not any(c.dep_ in ("aux", "auxpass") for c in verb.lefts) and bool(subjects(verb))
-
-
 def _is_to(verb: Token) -> bool:
-    return verb.lemma_.lower() == "be" and any(
-        c.dep_ == "xcomp" and any(a.lower_ == "to" for a in c.lefts) for c in verb.rights
-    )
+    return verb.lemma_.lower() == "be" and any(c.dep_ == "xcomp" and to_infinitive(c) for c in verb.rights)
 
 
 def _open(mention: Mention, *, planned: bool) -> str | None:

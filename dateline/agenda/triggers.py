@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dateline.agenda.ground import Ground
 from dateline.agenda.start import day, is_clock
-from dateline.grammar import SUBJECTS, VERBAL, modality, negated, prepositional, subjects
+from dateline.grammar import (
+    SUBJECTS,
+    VERBAL,
+    finite_present,
+    modality,
+    negated,
+    prepositional,
+    reciprocal,
+    subjects,
+    subtree,
+    to_infinitive,
+)
 from dateline.record import Time
 
 if TYPE_CHECKING:
@@ -22,9 +34,13 @@ TIGHT = frozenset({"take", "participate", "be", "engage", "pull", "withdraw"})
 MEASURE = frozenset(
     {"round", "series", "session", "set", "day", "number", "rest", "start", "opening", "resumption", "date"}
 )
+#: Prepositions behind which stands who else does a thing.
+BESIDE = ("with", "alongside", "beside", "before")
+#: Characters within which "for" is followed by its time, and not by a purpose.
+CLOSE = 16
 #: Verbs of saying among the status words: what they report is judged by its own clause.
 SAYING = frozenset({"confirm", "announce", "accept", "demand", "hope", "discuss", "deny", "invite", "ask", "request"})
-_PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conference)|hotline)\b", re.IGNORECASE)
+PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conference)|hotline)\b", re.IGNORECASE)
 
 
 def triggers(ground: Ground) -> frozenset[int]:
@@ -95,7 +111,7 @@ def _verb(ground: Ground, token: Token) -> str | None:
     if verb.partner == "object":
         if any(c.lemma_.lower() in ground.words.things for c in whom):
             return None
-        if not all(ground.somebody(c) or c.lower_ == "other" for c in whom) or (
+        if not all(ground.somebody(c) or reciprocal(c) for c in whom) or (
             lemma == "host" and any(c.pos_ == "PRON" for c in whom)
         ):
             return None
@@ -107,28 +123,30 @@ def _verb(ground: Ground, token: Token) -> str | None:
         return None
     if verb.partner == "place" and not _goes_somewhere(ground, token):
         return None
-    if verb.what == "talks" and _PHONE.search(ground.text[token.idx : token.right_edge.idx + len(token.right_edge)]):
-        return "call"
-    return verb.what
+    return "call" if verb.what == "talks" and _remote(ground, token) else verb.what
 
 
-def joint(ground: Ground, verb: Token) -> str | None:
-    """What a verb that no table knows names, by its clause alone: people of two countries or bodies who will do
-    something together on a day ("will lay a wreath", "dine in Lima") meet; what one will do at an hour is "other"."""
+def _remote(ground: Ground, verb: Token) -> bool:
+    """Whether what stands behind a verb, in its clause, says that it is done from afar."""
+    return PHONE.search(ground.text[verb.idx : subtree(verb)[1]]) is not None
+
+
+def joint(ground: Ground, verb: Token, times: Sequence[Time]) -> str | None:
+    """What a verb that no table knows names, by its clause and the times in it: people of two countries or bodies who
+    will do something together on a day ("will lay a wreath", "dine in Lima") meet; what one will do at an hour is
+    "other"."""
     if verb.pos_ != "VERB" or not _told_ahead(ground, verb):
         return None
-    own = [t for t in ground.times_in((verb.sent.start_char, verb.sent.end_char)) if _under(ground, t, verb)]
-    if not any((day(t) and ground.ahead(day(t))) or is_clock(t) for t in own):
+    if not any((day(t) and ground.ahead(day(t))) or is_clock(t) for t in times):
         return None
     heads = subjects(verb)
     if not heads or not all(ground.person(t) for t in heads):
         return None
     sides = ground.people.of(heads)
-    others = ground.people.of(prepositional(verb, "with", "alongside", "beside", "before"))
+    others = ground.people.of(prepositional(verb, *BESIDE))
     if len(ground.people.codes((*sides, *others))) > 1 and (others or _jointly(ground, verb)):
-        phone = _PHONE.search(ground.text[verb.idx : verb.right_edge.idx + len(verb.right_edge)])
-        return "call" if phone else "meeting"
-    return "other" if ground.people.codes(sides) and any(map(is_clock, own)) else None
+        return "call" if _remote(ground, verb) else "meeting"
+    return "other" if ground.people.codes(sides) and any(map(is_clock, times)) else None
 
 
 def _jointly(ground: Ground, verb: Token) -> bool:
@@ -139,7 +157,7 @@ def _jointly(ground: Ground, verb: Token) -> bool:
         return True
     if any(c.dep_ == "prep" and c.lower_ in ("in", "at", "aboard") and ground.place_at(c) for c in below):
         return True
-    return _PHONE.search(ground.text[verb.idx : verb.right_edge.idx + len(verb.right_edge)]) is not None
+    return _remote(ground, verb)
 
 
 def _told_ahead(ground: Ground, verb: Token) -> bool:
@@ -149,18 +167,8 @@ def _told_ahead(ground: Ground, verb: Token) -> bool:
     if modality(verb).future or (verb.dep_ == "xcomp" and ground.status(verb.head) == "scheduled"):
         return True
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
-        return any(c.lower_ == "to" for c in verb.lefts)
-    bare = verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.lefts)
-    return (verb.tag_ in ("VBZ", "VBP") or bare) and any(c.dep_ == "nsubj" for c in verb.lefts)
-
-
-def _under(ground: Ground, time: Time, verb: Token) -> bool:
-    """Whether the nearest verb above a time is this one."""
-    tokens = ground.annotated.tokens(time.span)
-    if not len(tokens):
-        return False
-    root = tokens.root if tokens.root.pos_ not in VERBAL else tokens[0]
-    return next((t for t in root.ancestors if t.pos_ in VERBAL), None) == verb
+        return to_infinitive(verb)
+    return finite_present(verb) and any(c.dep_ == "nsubj" for c in verb.lefts)
 
 
 def _matters(verb: Token) -> list[Token]:
@@ -246,22 +254,16 @@ def _own_day(ground: Ground, verb: Token) -> bool:
     """Whether a day stands directly under a verb, not under one coordinated with it."""
     verbs = [verb, *(c for c in verb.rights if c.dep_ == "xcomp")]  # "is to see … on Sunday"
     around = [c for v in verbs for c in v.children if c.dep_ in ("prep", "npadvmod", "advmod", "pobj")]
-    return any(day(t) for c in around for t in ground.times_in((c.left_edge.idx, c.right_edge.idx + 1)))
+    return any(day(t) for c in around for t in ground.times_in(subtree(c)))
 
 
 def fixed(ground: Ground, verb: Token) -> bool:
     """Whether a passive says for when something is: "is appointed for Friday", "was put down for 3 p.m."."""
     if not any(c.dep_ == "auxpass" for c in verb.lefts):
         return False
-    spans = [(c.idx, c.right_edge.idx + 1) for c in verb.rights if c.dep_ == "prep" and c.lower_ == "for"]
-    spans += [
-        (c.idx, c.right_edge.idx + 1)  # "put down for"
-        for particle in verb.rights
-        if particle.dep_ == "prep" and particle.lower_ in ("down", "in")
-        for c in particle.rights
-        if c.dep_ == "prep" and c.lower_ == "for"
-    ]
-    return any(ground.times_in((start, start + 16)) and ground.times_in(span) for span in spans for start in span[:1])
+    particles = [c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("down", "in")]  # "put down for"
+    fors = [c for above in (verb, *particles) for c in above.rights if c.dep_ == "prep" and c.lower_ == "for"]
+    return any(ground.times_in((c.idx, min(c.idx + CLOSE, subtree(c)[1]))) for c in fors)
 
 
 def _carries(ground: Ground, verb: Token) -> bool:

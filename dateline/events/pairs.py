@@ -7,7 +7,7 @@ The model (``model/``, its card beside it) is a MiniLM encoder with marks around
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,7 +22,6 @@ MODEL = Path(__file__).with_name("model")
 WINDOW = 180
 #: Unused tokens of the vocabulary that open and close the actor and the recipient.
 ACTOR, ACTOR_END, RECIPIENT, RECIPIENT_END = 1, 2, 3, 4
-BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,28 @@ class Pair:
                     f"The {name} ({start}, {end}) is not within the text of {len(self.text)} characters. "
                     "Give (start, end) offsets with the end outside."
                 )
+
+    @classmethod
+    def from_line(cls, line: Mapping[str, Any]) -> Pair:
+        """The pair of a line of JSON with ``text``, ``actor`` and ``recipient``, each ``[start, end]`` or null.
+
+        Raises:
+            UsageError: a field is missing, or is none of these.
+        """
+        if not isinstance(line.get("text"), str):
+            raise UsageError('Pairs are coded from JSON Lines with "text", "actor" and "recipient".')
+        if missing := [name for name in ("actor", "recipient") if name not in line]:
+            raise UsageError(f'The line has no "{missing[0]}"; give [start, end], or null if it is unsaid.')
+        return cls(line["text"], _span(line, "actor"), _span(line, "recipient"))
+
+
+def _span(line: Mapping[str, Any], name: str) -> Span | None:
+    value = line[name]
+    if value is None:
+        return None
+    if not (isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)):
+        raise UsageError(f'"{name}" must be [start, end], two whole numbers, or null, not {value!r:.40}.')
+    return value[0], value[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +100,18 @@ class Coder:
 
     def code(self, pairs: Sequence[Pair]) -> list[Coded]:
         """The type of each pair, in order."""
-        return [coded for n in range(0, len(pairs), BATCH) for coded in self._batch(pairs[n : n + BATCH])]
+        # one by one: 8-bit activations are scaled over a batch, and would depend on its other pairs
+        return [self._one(pair) for pair in pairs]
 
-    def _batch(self, pairs: Sequence[Pair]) -> list[Coded]:
+    def _one(self, pair: Pair) -> Coded:
         import numpy as np
 
-        found = []
-        for pair in pairs:  # one by one: 8-bit activations are scaled over a batch, and would depend on its other pairs
-            read = encode(self.words, pair)
-            feed = {name: np.array([getattr(read, name)], dtype=np.int64) for name in Inputs.__slots__}
-            scores = np.asarray(self.session.run(None, feed)[0])[0]
-            weights = np.exp(scores - scores.max())
-            best = int(scores.argmax())
-            found.append(Coded(self.types[best], float(weights[best] / weights.sum())))
-        return found
+        read = encode(self.words, pair)
+        feed = {name: np.array([getattr(read, name)], dtype=np.int64) for name in Inputs.__slots__}
+        scores = np.asarray(self.session.run(None, feed)[0])[0]
+        weights = np.exp(scores - scores.max())
+        best = int(scores.argmax())
+        return Coded(self.types[best], float(weights[best] / weights.sum()))
 
 
 def tokenizer(path: Path) -> Any:
