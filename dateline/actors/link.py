@@ -24,7 +24,9 @@ SURNAME = 84.0
 SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
 MINISTRIES = "foreign defence interior finance energy health justice economy trade"
 #: Who is known by name in all the world's news.
-LEADERS = frozenset({"president", "prime minister", "foreign minister", "defence minister", "secretary general"})
+LEADERS = frozenset(
+    {"president", "prime minister", "supreme leader", "foreign minister", "defence minister", "secretary general"}
+)
 #: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
 NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
 #: A name without a title is that of someone who held an office in the years before.
@@ -104,12 +106,24 @@ class Linker:
         return self._finish()
 
     def _only(self) -> str | None:
-        """The one country of the article, or the one that it names three times, and twice as often as any other."""
-        countries = Counter(f.entry.code for f in self.words.fixed if f.entry.sort != "organisation" and f.entry.code)
+        """The one country of the article, or the one that it names three times, and twice as often as any other;
+        without those to which somebody only goes or speaks."""
+        named = [f for f in self.words.fixed if f.entry.sort != "organisation" and f.entry.code]
+        at_home = {f.entry.code for f in named if not self._gone_to(f)}
+        countries = Counter(f.entry.code for f in named if f.entry.code in at_home)
         ranked = sorted(countries.items(), key=lambda pair: -pair[1])[:2]
         if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] >= max(3, 2 * ranked[1][1])):
             return ranked[0][0]
         return None
+
+    def _gone_to(self, fixed: Fixed) -> bool:
+        """Whether a country stands as the end of a journey or the other side: "to visit Peru", "fly to Peru", "talks
+        with Peru"."""
+        words, last = self.words, fixed.last - 1
+        if words.dep[last] == "dobj":
+            return words.lower[words.head[last]].startswith("visit")
+        before = words.lower[words.head[last]] if words.dep[last] == "pobj" else ""
+        return before in ("to", "with", "into", "towards")
 
     def _in_hand(self, first: int, last: int) -> str | None:
         """The country whose "the government", "its parliament", "the army in Bamako" is: the place after it, the one

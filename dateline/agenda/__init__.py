@@ -29,7 +29,7 @@ def read(
     from dateline.agenda.items import Diary
     from dateline.agenda.people import People
 
-    people = People(annotated, actors)
+    people = People(annotated, actors, places)
     ground = Ground(people, times, places, published)
     diary = Diary(ground)
     for number, found, left in mentions.sentences(ground):

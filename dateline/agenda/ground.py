@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from dateline.actors.tables import roles
 from dateline.agenda.lexicon import Lexicon, lexicon
 from dateline.agenda.people import People
 from dateline.grammar import VERBAL
@@ -51,9 +52,11 @@ class Ground:
         """The lemma; where the table knows it with a particle behind it, with that: "put off", "talk of"."""
         lemma = token.lemma_.lower()
         if token.pos_ in VERBAL or token.pos_ == "NOUN":
+            governs = False
             for child in token.rights:
-                if child.dep_ in ("dobj", "oprd"):
-                    break  # "called a session for Friday" is not "called for"
+                governs = governs or child.dep_ in ("dobj", "oprd")
+                if governs and child.dep_ != "prt":
+                    continue  # "called a session for Friday" is not "called for", but "put his trip off" is "put off"
                 if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in self.words.status:
                     return f"{lemma} {child.lower_}"
         return lemma
@@ -64,16 +67,20 @@ class Ground:
 
     def somebody(self, noun: Token) -> bool:
         """Whether a noun names people, a government or a body."""
-        if noun.pos_ in ("PRON", "PROPN") or noun.lemma_.lower() in self.words.company:
+        if noun.pos_ in ("PRON", "PROPN") or self._role(noun):
             return True
         return noun.pos_ == "NOUN" and bool(self.people.index.overlapping((noun.idx, noun.idx + len(noun))))
 
+    def _role(self, noun: Token) -> bool:
+        lemma = noun.lemma_.lower()
+        return lemma in self.words.company or lemma in roles()
+
     def person(self, noun: Token) -> bool:
-        """Whether a noun names people, not a country by its name."""
+        """Whether a noun names people or a body, not a country by its name."""
         if noun.pos_ == "PROPN":
             actor = self.people.index.at((noun.left_edge.idx, noun.idx + len(noun)))
-            return actor is not None and self.people.index.actors[actor].kind == "person"
-        return noun.pos_ == "PRON" or noun.lemma_.lower() in self.words.company
+            return actor is not None and self.people.index.actors[actor].kind in ("person", "organisation")
+        return noun.pos_ == "PRON" or self._role(noun)
 
     def place_at(self, preposition: Token) -> Token | None:
         """The place that a preposition leads to."""

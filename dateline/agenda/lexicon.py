@@ -43,6 +43,7 @@ class Lexicon:
     status: dict[str, str]
     company: frozenset[str]
     things: frozenset[str]
+    states: frozenset[str]
     remote: frozenset[str]
     once: frozenset[str]
     sport: frozenset[str]

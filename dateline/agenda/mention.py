@@ -18,7 +18,8 @@ class Mention:
     """``chain`` are the trigger and the words above it in its clause, ``nodes`` those and its modifiers with their
     distance from the trigger. ``status`` is what the clause says (``None``: only that there is such a thing),
     ``open`` why no entry may come of it alone, ``own`` that only a day ahead makes a plan of it, ``was`` that its verb
-    is in the past, ``once`` that it tells of an earlier plan."""
+    is in the past, ``once`` that it tells of an earlier plan, ``pointing`` that a pronoun stands for the engagement
+    ("it was put off")."""
 
     trigger: Token
     what: str
@@ -38,6 +39,7 @@ class Mention:
     own: bool = False
     was: bool = False
     once: bool = False
+    pointing: bool = False
     span: Span = (0, 0)
 
     @property

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: A sentence with more engagements than this is a list or junk.
 MANY = 40
+#: Before the day up to which something lasts or is to be done, which is not that of a meeting.
+BOUNDS = frozenset({"by", "until", "till", "before", "since", "within"})
 
 
 def sentences(ground: Ground) -> Iterator[tuple[int, list[Mention], list[Time]]]:
@@ -36,7 +38,8 @@ def _mentions(ground: Ground, number: int, words: list[Token]) -> list[Mention]:
     if len(words) > MANY:
         return found
     for token in words:
-        what = triggers.kind(ground, token)
+        pointing = triggers.pointing(ground, token)
+        what = "other" if pointing else triggers.kind(ground, token)
         if what is None:
             continue
         if token.dep_ == "aux":  # "must reply by Friday"
@@ -48,7 +51,10 @@ def _mentions(ground: Ground, number: int, words: list[Token]) -> list[Mention]:
             venue.nodes.update({n: distance + 2 for n, distance in mention.nodes.items() if n not in venue.nodes})
             continue
         standing.judge(ground, mention)
-        company.gather(ground, mention)
+        if pointing:
+            mention.pointing = mention.definite = True
+        else:
+            company.gather(ground, mention)
         if earlier is not None:
             _join(earlier, mention)
         else:
@@ -59,7 +65,7 @@ def _mentions(ground: Ground, number: int, words: list[Token]) -> list[Mention]:
 def _joint(ground: Ground, number: int, found: list[Mention], times: list[Time]) -> None:
     """Add what verbs that no table knows name by their clause, where no engagement stands in it already."""
     roots = ((time, ground.root(time)) for time in times)
-    above = [(governor(root), time) for time, root in roots if root is not None]
+    above = [(governor(r), time) for time, r in roots if r is not None and r.head.lower_ not in BOUNDS]
     for verb in sorted({verb for verb, _ in above if verb is not None}, key=lambda verb: verb.i):
         taken = any(t.i in m.nodes for m in found for t in (verb, *verb.children))
         what = None if taken else triggers.joint(ground, verb, [time for owner, time in above if owner == verb])

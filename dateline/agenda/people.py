@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
 from dateline.grammar import SUBJECTS, conjuncts, noun_phrase, prepositional, reciprocal
-from dateline.record import Actor, Member
+from dateline.record import Actor, Member, Place
 from dateline.spans import Span, overlap
 
 if TYPE_CHECKING:
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 #: Noun phrases that point back to a pair or group named before.
 BACK = re.compile(
-    r"(?:the |both |all |their |these )?(?:(?P<count>two|three|four|five) )?"
-    r"(?:(?:rival|warring|prime|foreign|defen[cs]e|neighbou?ring|energy|interior|finance|trade|justice) )*"
+    r"(?i:(?:the |both |all |their |these )?(?:(?P<count>two|three|four|five) )?)(?:[a-z-]+ ){0,2}"
     r"(?:leaders|sides|presidents|ministers|secretaries|countries|parties|men|women|governments|neighbou?rs|nations|"
     r"delegations|diplomats|negotiators|officials|officers|envoys|chiefs|commanders|states|capitals|pair|two|three|teams|"
-    r"enemies|generals|rivals|premiers|guards|armies|navies|foes)$",
-    re.IGNORECASE,
+    r"enemies|generals|rivals|premiers|guards|armies|navies|foes|ministries|chancellors|kings|judges|experts|envoys|"
+    r"parliaments|peoples|forces|militaries|cabinets|republics|members|colleagues|counterparts|ambassadors)$"
 )
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 #: How many sentences a pair stays in mind.
@@ -35,10 +34,12 @@ DEFINITE = ("the ", "both", "all ", "these ", "their ")
 class People:
     """Members at noun phrases of one article."""
 
-    def __init__(self, annotated: Annotated, actors: tuple[Actor, ...]) -> None:
+    def __init__(self, annotated: Annotated, actors: tuple[Actor, ...], places: tuple[Place, ...] = ()) -> None:
         self.text = annotated.text
         self.annotated = annotated
         self.index = Index(actors)
+        self.places = {place.span[0]: place for place in places}
+        self.of_code = {actor.code: actor.id for actor in reversed(actors) if actor.code}
 
     def code(self, member: Member) -> str | None:
         """The country or organisation a member acts for."""
@@ -116,7 +117,7 @@ class People:
         if (
             head.tag_ != "NNS"
             or head.dep_ not in SUBJECTS
-            or not BACK.match(head.text)
+            or not BACK.match(head.lower_)
             or any(c.dep_ in ("nummod", "poss", "prep") for c in head.children)
         ):
             return ()
@@ -136,7 +137,17 @@ class People:
         for clause in head.rights:  # "a delegation led by Chile's minister"
             if clause.dep_ == "acl" and clause.lemma_.lower() in ("lead", "head", "chair"):
                 inner += prepositional(clause, "by")
-        return [m for t in inner for m in self.named(noun_phrase(t), t) if self.code(m)]
+        return [m for t in inner for m in (*self.named(noun_phrase(t), t), *self._capital(t)) if self.code(m)]
+
+    def _capital(self, noun: Token) -> Iterator[Member]:
+        """The country for which a town stands in "delegations from Kyiv and Moscow", if the article knows it."""
+        place = self.places.get(noun.idx)
+        if noun.head.lower_ != "from" and noun.dep_ != "conj":
+            return
+        if place is None or place.kind not in ("city", "capital") or self.index.at(place.span) is not None:
+            return
+        if actor := self.of_code.get(place.country or ""):
+            yield Member(place.span, place.text, actor)
 
     def named(self, span: Span, head: Token | None = None) -> Iterator[Member]:
         """The actors named within a noun phrase: the widest mentions that have a code, else the widest."""

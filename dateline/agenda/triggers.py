@@ -38,15 +38,16 @@ MEASURE = frozenset(
 BESIDE = ("with", "alongside", "beside", "before")
 #: Characters within which "for" is followed by its time, and not by a purpose.
 CLOSE = 16
+RELATIVE = frozenset({"who", "which", "that"})
 #: Verbs of saying among the status words: what they report is judged by its own clause.
 SAYING = frozenset({"confirm", "announce", "accept", "demand", "hope", "discuss", "deny", "invite", "ask", "request"})
 PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conference)|hotline)\b", re.IGNORECASE)
 
 
 def triggers(ground: Ground) -> frozenset[int]:
-    """The lemmas that may name an engagement, as the vocabulary's numbers."""
+    """The lemmas that may name an engagement, or change one, as the vocabulary's numbers."""
     strings = ground.annotated.doc.vocab.strings
-    verbs = (verb.split()[0] for verb in ground.words.verbs)
+    verbs = (verb.split()[0] for verb in (*ground.words.verbs, *ground.words.status))
     lemmas = (*ground.words.nouns, *verbs, *ground.words.limits, "due", "expect")
     return frozenset(strings[lemma] for lemma in lemmas if lemma in strings)
 
@@ -55,12 +56,34 @@ def kind(ground: Ground, token: Token) -> str | None:
     """What a word names here: "meeting", "call" …; ``None`` where it names no engagement."""
     if token.pos_ in ("NOUN", "PROPN"):
         return None if token.dep_ == "compound" else _noun(ground, token)
-    if token.lower_ in ("due", "expected"):  # "is due in Lima on Friday"
-        going = any(c.dep_ == "prep" and c.lower_ in ("in", "at") and ground.place_at(c) for c in token.rights)
-        return "visit" if going and not any(c.dep_ in ("xcomp", "ccomp") for c in token.rights) else None
+    if token.lower_ in ("due", "expected"):
+        return _due(ground, token)
     if token.pos_ not in VERBAL:
         return None
     return _verb(ground, token) or ("deadline" if limit(ground, token) else None)
+
+
+def _due(ground: Ground, token: Token) -> str | None:
+    """What is due: somebody in a place ("is due in Lima on Friday") or on a day; a thing on a day ("a decision is
+    expected on Friday")."""
+    behind = [c for c in token.rights if c.dep_ in ("prep", "npadvmod")]
+    if any(c.dep_ in ("xcomp", "ccomp") for c in token.rights):
+        return None
+    if any(c.lower_ in ("in", "at") and ground.place_at(c) for c in behind):
+        return "visit"
+    heads = subjects(token if token.pos_ in VERBAL else token.head)
+    if not heads or not any(day(t) for c in behind for t in ground.times_in(subtree(c))):
+        return None
+    if any(t.lemma_.lower() in ground.words.nouns or t.lower_ in RELATIVE for t in heads):
+        return None  # an engagement that is named
+    return "visit" if all(ground.person(t) for t in heads) else "other"
+
+
+def pointing(ground: Ground, token: Token) -> bool:
+    """Whether a verb says that "it" or "they", an engagement told of before, is put off, called off or set."""
+    if token.tag_ != "VBN" or ground.status(token) not in ("scheduled", "postponed", "cancelled"):
+        return False
+    return any(c.dep_ == "nsubjpass" and c.lower_ in ("it", "they", "this", "that", "which") for c in token.lefts)
 
 
 def limit(ground: Ground, token: Token) -> bool:
@@ -117,11 +140,12 @@ def _verb(ground: Ground, token: Token) -> str | None:
             return None
         if not whom and not passive and lemma != "meet" and not prepositional(token, "with"):
             return None
-        if any(c.dep_ in ("oprd", "ccomp", "xcomp") for c in token.rights):  # "called the president a liar"
+        own = (c for c in token.rights if not any(t.text == "," for t in token.doc[token.i : c.left_edge.i]))
+        if any(c.dep_ in ("oprd", "ccomp", "xcomp") for c in own):  # "called the president a liar"
             return None
     if verb.partner == "matter" and not any(c.lemma_.lower() in verb.matters for c in _matters(token)):
         return None
-    if verb.partner == "place" and not _goes_somewhere(ground, token):
+    if verb.partner == "place" and (_moves_things(ground, token) or not _goes_somewhere(ground, token)):
         return None
     return "call" if verb.what == "talks" and _remote(ground, token) else verb.what
 
@@ -139,14 +163,15 @@ def joint(ground: Ground, verb: Token, times: Sequence[Time]) -> str | None:
         return None
     if not any((day(t) and ground.ahead(day(t))) or is_clock(t) for t in times):
         return None
-    heads = subjects(verb)
-    if not heads or not all(ground.person(t) for t in heads):
+    heads = [verb.head if verb.dep_ == "relcl" and t.lower_ in RELATIVE else t for t in subjects(verb)]
+    if not heads or not all(ground.person(t) for t in heads) or verb.lemma_.lower() in ground.words.states:
         return None
     sides = ground.people.of(heads)
     others = ground.people.of(prepositional(verb, *BESIDE))
     if len(ground.people.codes((*sides, *others))) > 1 and (others or _jointly(ground, verb)):
         return "call" if _remote(ground, verb) else "meeting"
-    return "other" if ground.people.codes(sides) and any(map(is_clock, times)) else None
+    dated = any(len(day(t) or "") == 10 for t in times)
+    return "other" if ground.people.codes(sides) or dated else None
 
 
 def _jointly(ground: Ground, verb: Token) -> bool:
@@ -162,7 +187,7 @@ def _jointly(ground: Ground, verb: Token) -> bool:
 
 def _told_ahead(ground: Ground, verb: Token) -> bool:
     """Whether a verb stands in a plan of its own: "will …", "are to …", "agreed to …", or in the present tense."""
-    if verb.dep_ in ("amod", "compound", "pcomp", "acl") or negated(verb):
+    if verb.dep_ in ("amod", "compound", "pcomp", "acl") or negated(verb) or _had_been(verb):
         return False
     if modality(verb).future or (verb.dep_ == "xcomp" and ground.status(verb.head) == "scheduled"):
         return True
@@ -171,11 +196,22 @@ def _told_ahead(ground: Ground, verb: Token) -> bool:
     return finite_present(verb) and any(c.dep_ == "nsubj" for c in verb.lefts)
 
 
+def _had_been(verb: Token) -> bool:
+    """Whether a plan is told as one of the past: "was going to address them", "was to have met them"."""
+    above = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in ("going", "was", "were") else None
+    return above is not None and any(t.lower_ in ("was", "were") for t in (above, *above.lefts))
+
+
 def _matters(verb: Token) -> list[Token]:
     """What a verb is about: its object, or its subject in the passive or of a verb of beginning."""
     return [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "pobj")] + [
         obj for c in verb.rights if c.dep_ == "prep" for obj in c.rights if obj.dep_ == "pobj"
     ]
+
+
+def _moves_things(ground: Ground, verb: Token) -> bool:
+    """Whether a verb of travel has an object that is neither a place nor somebody: "moved a battalion to the coast"."""
+    return any(c.dep_ == "dobj" and not ground.is_place(c) and not ground.somebody(c) for c in verb.rights)
 
 
 def _goes_somewhere(ground: Ground, verb: Token) -> bool:

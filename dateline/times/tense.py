@@ -43,11 +43,27 @@ def direction(annotated: Annotated, span: Span) -> int:
         return -1
     token = _head(annotated, span)
     found, verb = _by_verb(token)
+    if not found and (ahead := _labelled(annotated, span)):
+        return ahead
     if found < 0 and verb is not None and _UNTIL.search(lead):
         return -1 if verb.lemma_.lower() in tense()["lasting"] or negated(verb) else 1
     if found == 0 and _NEXT.search(lead):
         return 1
     return found
+
+
+def _labelled(annotated: Annotated, span: Span) -> int:
+    """Which way the clause behind "Friday: …" at the head of a line looks."""
+    if annotated.text[span[1] : span[1] + 2] != ": " or annotated.text[: span[0]].rstrip(" ")[-1:] not in (
+        "",
+        "\n",
+        ".",
+    ):
+        return 0
+    here = annotated.token_at(span[0]).sent
+    finite = (t for t in here if t.idx > span[1] and t.tag_ in ("VBZ", "VBP", "VBD", "MD"))
+    first = next(finite, None)
+    return 0 if first is None else -1 if first.tag_ == "VBD" else 1
 
 
 def undone(annotated: Annotated, span: Span, *, reported: bool = False) -> bool:
@@ -102,7 +118,9 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
     side = _SIDES.get(token.lower_, 0)
     for _ in range(8):
         if token.head == token:
-            return (_read(token) if token.pos_ in ("VERB", "AUX") else 0), token
+            return (
+                _read(token) if token.pos_ in ("VERB", "AUX") else int(arranged)
+            ), token  # "Talks on Friday in Lima"
         close, token = token, token.head
         nouns += token.pos_ == "NOUN"
         if token.pos_ in ("VERB", "AUX"):
@@ -113,8 +131,10 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
                 return side, token  # "it comes after Sunday's vote and before Thursday's summit"
             if found > 0 and token.tag_ == "VBD" and close.i < token.i:
                 return -1, token  # "on Friday they planned …"
-            if not found and arranged and _present(token):
-                return 1, token  # "the vote on Sunday is seen as a test"
+            if arranged and found <= 0 and token.lemma_.lower() in tense()["bids"]:
+                return 1, token  # "agreed on talks on Sunday"
+            if not found and (arranged or _arranges(token)) and _present(token):
+                return 1, token  # "the vote on Sunday is seen as a test", "they have a call on Sunday"
             if not found and token.lemma_ == "be" and token.tag_ in ("VBZ", "VBP") and _tells_when(close):
                 return 1, token  # "the deadline is Friday"
             if found or token.dep_ in ("ROOT", "ccomp", "relcl"):
@@ -130,10 +150,15 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
     return 0, None
 
 
+def _arranges(verb: Token) -> bool:
+    """Whether what a verb governs is arranged beforehand: "have a call"."""
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in tense()["arranged"] for c in verb.rights)
+
+
 def _present(verb: Token) -> bool:
     """Whether a verb is told in the present: "is seen as", "looms"."""
-    told = [verb, *(child for child in verb.lefts if child.dep_ in ("aux", "auxpass"))]
-    return any(t.tag_ in ("VBZ", "VBP") and t.lemma_ != "have" for t in told)
+    helpers = [child for child in verb.lefts if child.dep_ in ("aux", "auxpass")]
+    return verb.tag_ in ("VBZ", "VBP") or any(t.tag_ in ("VBZ", "VBP") and t.lemma_ != "have" for t in helpers)
 
 
 def _tells_when(token: Token) -> bool:

@@ -14,7 +14,22 @@ SENTENCES = [
     ),
     ("Serbia's president will open a bridge on Friday at 11 a.m. GMT.", [("other", "2024-02-09T11:00Z", "scheduled", "SRB")]),
     ("Serbia and Croatia will lift their tariffs on Friday.", []),
-    ("The prime ministers of Serbia and Croatia will resign on Friday.", []),
+    (
+        "The prime ministers of Serbia and Croatia will resign on Friday.",
+        [("other", "2024-02-09", "scheduled", "HRV SRB")],
+    ),
+    ("Serbia's president was going to open a bridge on Friday.", []),
+    ("Serbia's army moved a battalion to Zagreb on Friday.", []),
+    (
+        "Talks between Serbia and Croatia will not open on Friday. They have been rescheduled for February 19.",
+        [("talks", "2024-02-19", "postponed", "HRV SRB")],
+    ),
+    ("A decision of the court is due on Wednesday.", [("other", "2024-02-07", "scheduled", "")]),
+    (
+        "Serbia's and Croatia's ministers have a conference call on Friday.",
+        [("call", "2024-02-09", "scheduled", "HRV SRB")],
+    ),
+    ("Serbia's minister put his trip off on Monday.", []),
     ("The presidents of Serbia and Croatia will see each other next month.", [("meeting", "2024-03", "scheduled", "HRV SRB")]),
     ("The ministers of Serbia and Croatia meet in Zagreb on Friday.", [("meeting", "2024-02-09", "scheduled", "HRV SRB")]),
     (
