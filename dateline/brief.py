@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from dateline.deeds import Deed
     from dateline.diary import Engagement
     from dateline.said import Said
 
@@ -197,6 +198,26 @@ def said(rows: Sequence[Said]) -> Brief:
     sections = tuple(Section(titles[page], tuple(lines)) for page, lines in pages.items())
     facts = (("Statements", f"{len(rows)}, on {len(pages)} page{'s' * (len(pages) != 1)}"),)
     return Brief("Who said what", facts, sections or (Section("Said", (), "Nobody is quoted."),))
+
+
+def deeds(rows: Sequence[Deed]) -> Brief:
+    """Who did what to whom, page by page, with those who tell of it."""
+    pages: dict[str, list[Line]] = {}
+    titles: dict[str, str] = {}
+    for row in rows:
+        record = row.record
+        line = _event(row.event, record, {actor.id: actor for actor in record.actors})
+        marks = [mark for mark in line.remark.split("; ") if mark != f"says {row.event.statement}"]
+        marks += ["background"] if row.event.background else []
+        marks += [f"in {row.place.name}"] if row.place else []
+        marks += [", ".join(quantity.text for quantity in row.event.quantities)] if row.event.quantities else []
+        marks += [f"says {' ← '.join(row.reporters)}"] if row.reporters else []
+        pages.setdefault(record.id, []).append(replace(line, remark="; ".join(marks)))
+        day = (record.article.published.value or "")[:10]
+        titles[record.id] = " · ".join(part for part in (record.article.title or record.id, day) if part)
+    sections = tuple(Section(titles[page], tuple(lines)) for page, lines in pages.items())
+    facts = (("Events", f"{len(rows)}, on {len(pages)} page{'s' * (len(pages) != 1)}"),)
+    return Brief("Who did what", facts, sections or (Section("Events", (), "No event is told."),))
 
 
 def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Line:

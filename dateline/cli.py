@@ -19,6 +19,7 @@ from dateline.errors import DatelineError, UsageError
 if TYPE_CHECKING:
     from dateline.batch import Outcome
     from dateline.brief import Brief
+    from dateline.deeds import Deed
     from dateline.diary import Engagement
     from dateline.record import Record
     from dateline.said import Said
@@ -65,6 +66,22 @@ Examples:
   dateline statements folder/ -f csv -o said.csv       a table
 
 \b
+Exit codes are those of `dateline read`.
+"""
+
+
+EVENTS_EPILOG = """
+\b
+Examples:
+  dateline events page.html                            who did what to whom
+  dateline events folder/ --type ASSAULT,COERCE --status happened,ongoing
+  dateline events folder/ --actor RUS --no-background
+  dateline events folder/ -f polecat -o events.tsv     POLECAT's columns
+  dateline events folder/ -f parquet -o events.parquet
+
+\b
+The formats polecat, gdelt and acled know deeds only: what is possible, denied or history
+is left out and counted. docs/events.md says what each of their columns holds.
 Exit codes are those of `dateline read`.
 """
 
@@ -185,21 +202,14 @@ def agenda(
     with _plain_errors(strict), _collector_waits():
         from dateline import brief
         from dateline.diary import diary, select
-        from dateline.record import Record
 
         if update and form != "ics":
             raise UsageError("--update is for --format ics. Add it, or leave --update out.")
         reader = brief.zone(tz)
         previous = _bytes(update) if update else None
         select((), first=first, last=last, status=status)  # a mistyped date is told before the pages are read
-        failed: list[Outcome] = []
-        records = []
         options = {"published": published, "model": model, "strict": strict}
-        for outcome in _outcomes(sources, workers, quiet, options):
-            if outcome.record is None:
-                failed.append(outcome)
-            else:
-                records.append(Record.from_json(outcome.record))
+        records, failed = _records(_outcomes(sources, workers, quiet, options))
         if records:
             engagements = select(diary(records), first=first, last=last, status=status)
             if show:
@@ -252,18 +262,11 @@ def statements(
     SOURCE is as for `dateline read`.
     """
     with _plain_errors(strict), _collector_waits():
-        from dateline.record import Record
         from dateline.said import said
 
         said((), by=by, kind=kind, stance=stance)  # a mistyped stance is told before the pages are read
-        failed: list[Outcome] = []
-        records = []
         options = {"published": published, "model": model, "strict": strict}
-        for outcome in _outcomes(sources, workers, quiet, options):
-            if outcome.record is None:
-                failed.append(outcome)
-            else:
-                records.append(Record.from_json(outcome.record))
+        records, failed = _records(_outcomes(sources, workers, quiet, options))
         if records:
             rows = said(records, by=by, kind=kind, stance=stance)
             _write(_table(rows, form, paged=output is not None), output)
@@ -272,24 +275,116 @@ def statements(
 
 def _table(rows: tuple[Said, ...], form: str, *, paged: bool) -> str:
     """Statements in a format."""
-    import csv
-    import json
-    from io import StringIO
-
     from dateline import brief
     from dateline.said import COLUMNS
 
-    if form == "json":
-        return json.dumps([row.to_dict() for row in rows], ensure_ascii=False, indent=2) + "\n"
-    if form == "jsonl":
-        return "".join(json.dumps(row.to_dict(), ensure_ascii=False) + "\n" for row in rows)
-    if form == "csv":
-        table = StringIO()
-        writer = csv.writer(table)
-        writer.writerow(COLUMNS)
-        writer.writerows(row.to_dict().values() for row in rows)
-        return table.getvalue()
+    if form in ("json", "jsonl", "csv"):
+        return _plain_rows([row.to_dict() for row in rows], COLUMNS, form)
     composed = brief.said(rows)
+    return brief.markdown(composed) if form == "markdown" else _printed(composed, paged=paged)
+
+
+def _plain_rows(rows: list[dict[str, object]], columns: tuple[str, ...], form: str) -> str:
+    """Rows as JSON, JSON Lines or CSV; in CSV a list is JSON in its field."""
+    import json
+
+    from dateline.export.coding import written
+
+    if form == "json":
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    if form == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    flat = ([json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for v in row.values()] for row in rows)
+    return written(columns, flat)
+
+
+@main.command(epilog=EVENTS_EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--type", "kinds", metavar="TYPE,...", help="Only these types: ASSAULT, CONSULT, AID …")
+@click.option("--actor", metavar="WHO", help="Only with this actor or recipient: words of the name, or a code.")
+@click.option(
+    "--status", metavar="STATUS,...", help="Only these: happened, ongoing, planned, possible, conditional, denied."
+)
+@click.option("--background/--no-background", default=True, help="With or without what is told as history.")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["brief", "markdown", "json", "jsonl", "csv", "parquet", "polecat", "gdelt", "acled"]),
+    default="brief",
+    show_default=True,
+    help="For the terminal, in Markdown, as JSON (a list, or one a line), as a table, or in the columns of a data set.",
+)
+@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
+@click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they.")
+@click.option(
+    "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for many pages."
+)
+@click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md.")
+@click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER.")
+@click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def events(
+    sources: tuple[str, ...],
+    kinds: str | None,
+    actor: str | None,
+    status: str | None,
+    background: bool,
+    form: str,
+    output: str | None,
+    published: str | None,
+    workers: int,
+    model: str | None,
+    codebook: str | None,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Print who did what to whom in news pages: type, actor and recipient, status, when and where, on whose word, and
+    the reference that `dateline read PAGE --show` takes.
+
+    SOURCE is as for `dateline read`.
+    """
+    with _plain_errors(strict), _collector_waits():
+        from dateline.deeds import deeds
+
+        if form == "parquet" and output is None:
+            raise UsageError(
+                "Parquet is no text for a terminal. Name a file with --output, or choose another --format."
+            )
+        deeds((), type=None if codebook else kinds, status=status)  # what is mistyped is told before the pages are read
+        options = {"published": published, "model": model, "codebook": codebook, "strict": strict}
+        records, failed = _records(_outcomes(sources, workers, quiet, options))
+        if records:
+            rows = deeds(records, actor=actor, type=kinds, status=status, background=background)
+            _write(_events(rows, form, quiet=quiet, paged=output is not None), output)
+        _tell(failed, len(records) + len(failed))
+
+
+def _events(rows: tuple[Deed, ...], form: str, *, quiet: bool, paged: bool) -> str | bytes:
+    """Events in a format; what could not stand in it is counted."""
+    from collections import Counter
+
+    from dateline import brief
+    from dateline.deeds import COLUMNS
+
+    if form in ("polecat", "gdelt", "acled"):
+        from dateline.export import acled, gdelt, polecat
+
+        write = {"polecat": polecat.write, "gdelt": gdelt.write, "acled": acled.write}[form]
+        table = write(rows)
+        if table.left_out and not quiet:
+            why = ", ".join(
+                f"{count} {reason}" for reason, count in Counter(w for _, w in table.left_out).most_common()
+            )
+            click.echo(f"Not in the table ({len(table.left_out)} of {len(rows)} events): {why}", err=True)
+        return table.text
+    if form == "parquet":
+        from dateline.export import parquet
+
+        return parquet.write(rows)
+    if form in ("json", "jsonl", "csv"):
+        return _plain_rows([row.to_dict() for row in rows], COLUMNS, form)
+    composed = brief.deeds(rows)
     return brief.markdown(composed) if form == "markdown" else _printed(composed, paged=paged)
 
 
@@ -390,6 +485,20 @@ def _outcomes(
     outcomes = batch.run(chain(first, found), workers=workers if many else 1, **options)
     total = len(first) if len(first) < LOOK_AHEAD else None
     yield from _progress(outcomes, total, show=many and not quiet)
+
+
+def _records(outcomes: Iterator[Outcome]) -> tuple[list[Record], list[Outcome]]:
+    """The records, and what failed."""
+    from dateline.record import Record
+
+    records: list[Record] = []
+    failed: list[Outcome] = []
+    for outcome in outcomes:
+        if outcome.record is None:
+            failed.append(outcome)
+        else:
+            records.append(Record.from_json(outcome.record))
+    return records, failed
 
 
 def _tell(failed: list[Outcome], done: int, what: str = "pages") -> None:

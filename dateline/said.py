@@ -1,13 +1,12 @@
 """Who said what in many pages: the statements of their records, chosen by speaker, kind of source and stance; as rows
-of plain values for a table (``pandas.DataFrame([row.to_dict() for row in said(records)])``)."""
+of plain values for a table (``dateline.frames.statements(records)`` makes a pandas frame of them)."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dateline.errors import UsageError
+from dateline.choosing import chosen, is_named
 from dateline.record import Actor, Record, Statement
 
 #: The kinds of source (``Source.kind``).
@@ -66,8 +65,8 @@ def said(
     ``kind`` and ``stance``: one or several, separated by commas. Raises ``UsageError`` for a kind or a stance that
     Dateline does not give.
     """
-    kinds = _chosen(kind, KINDS, "kind of source")
-    stances = _chosen(stance, _stances(), "stance")
+    kinds = chosen(kind, KINDS, "kind of source")
+    stances = chosen(stance, _stances(), "stance")
     rows = (row for record in records for row in _rows(record))
     return tuple(
         row
@@ -88,16 +87,6 @@ def _rows(record: Record) -> Iterable[Said]:
         yield Said(record, statement, actors.get(statement.source.actor or ""), tuple(through))
 
 
-def _chosen(asked: str | None, choices: Iterable[str], name: str) -> frozenset[str]:
-    known = tuple(choices)
-    if asked is None:
-        return frozenset(known)
-    wanted = {word.strip().lower() for word in asked.split(",") if word.strip()}
-    if strange := sorted(wanted - set(known)):
-        raise UsageError(f"There is no {name} {strange[0]!r}. Choose of {', '.join(sorted(known))}.")
-    return frozenset(wanted)
-
-
 def _stances() -> tuple[str, ...]:
     from dateline.statements.lexicon import lexicon
 
@@ -108,14 +97,6 @@ def _stances() -> tuple[str, ...]:
 
 
 def _is_by(row: Said, by: str) -> bool:
-    wanted = _folded(by)
-    if row.speaker is not None and row.speaker.code and row.speaker.code.lower() == wanted:
-        return True
-    names = (row.statement.source.text, row.speaker.name if row.speaker else "")
-    return any(f" {wanted} " in f" {_folded(name)} " for name in names)
-
-
-def _folded(name: str) -> str:
-    """Small letters without marks, in single blanks."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return " ".join(plain.lower().replace("’", "'").removesuffix("'s").split())
+    speaker = row.speaker
+    names = (row.statement.source.text, speaker.name if speaker else "")
+    return is_named(by, names, speaker.code if speaker else None)

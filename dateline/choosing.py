@@ -1,0 +1,37 @@
+"""What a reader asks for of many rows: kinds out of a list, somebody by name or code."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from dateline.errors import UsageError
+
+
+def chosen(asked: str | None, choices: Iterable[str], name: str) -> frozenset[str]:
+    """The values asked for, in whatever case, separated by commas; all of them where nothing is asked.
+
+    Raises:
+        UsageError: one of them is not among the choices; ``name`` says what they are ("stance").
+    """
+    known = {choice.lower(): choice for choice in choices}
+    if asked is None:
+        return frozenset(known.values())
+    wanted = {word.strip().lower() for word in asked.split(",") if word.strip()}
+    if strange := sorted(wanted - set(known)):
+        raise UsageError(f"There is no {name} {strange[0]!r}. Choose of {', '.join(sorted(known.values()))}.")
+    return frozenset(known[word] for word in wanted)
+
+
+def is_named(wanted: str, names: Iterable[str], code: str | None) -> bool:
+    """Whether somebody has this code, or these words stand in one of the names."""
+    words = _folded(wanted)
+    if code is not None and code.lower() == words:
+        return True
+    return any(f" {words} " in f" {_folded(name)} " for name in names)
+
+
+def _folded(name: str) -> str:
+    """Small letters without marks, in single blanks."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return " ".join(plain.lower().replace("’", "'").removesuffix("'s").split())
