@@ -71,6 +71,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.agenda
 	@$(BIN)/python -m bench.statements
 	@$(BIN)/python -m bench.pairs
+	@$(BIN)/python -m bench.codebook
 	@$(BIN)/python -m bench.calendar --zones 12
 	@$(BIN)/python -m bench.speed
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dateline.brief import Brief
     from dateline.deeds import Deed
     from dateline.diary import Engagement
+    from dateline.events.check import Tried
+    from dateline.events.codebook import Problem
     from dateline.record import Record
     from dateline.said import Said
 
@@ -358,6 +360,65 @@ def events(
             rows = deeds(records, actor=actor, type=kinds, status=status, background=background)
             _write(_events(rows, form, quiet=quiet, paged=output is not None), output)
         _tell(failed, len(records) + len(failed))
+
+
+@main.group()
+def codebook() -> None:
+    """Codebooks: the event types and the constructions that name them."""
+
+
+@codebook.command()
+@click.argument("file", required=False, metavar="[FILE]", type=click.Path())
+@click.option("--json", "as_json", is_flag=True, help="For machines: the problems and the failing examples.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def check(file: str | None, as_json: bool, quiet: bool) -> None:
+    """Tell what is wrong in a codebook (PLOVER, if no FILE is given): each mistake with its line, and each example that
+    is not coded as it should be. Exit code 1 if there is any.
+
+    docs/codebook.md says how one is written.
+    """
+    with _plain_errors(False):
+        from rich.console import Console
+        from rich.progress import track
+
+        from dateline.events import check as checks
+        from dateline.events import codebook as books
+
+        problems = books.check(file)
+        tried = []
+        if not problems:
+            many = track(
+                checks.trials(file),
+                description="examples",
+                total=len(books.load(file).examples),
+                console=Console(stderr=True),
+                transient=True,
+                disable=quiet or as_json,
+            )
+            tried = list(many)
+        failed = [each for each in tried if not each.right]
+        if as_json:
+            click.echo(_check_json(problems, tried))
+        else:
+            for line in (*problems, *failed):
+                click.echo(str(line))
+            examples = f"{len(tried)} example{'s' * (len(tried) != 1)}, {len(failed)} of them failing"
+            count = f"{len(problems)} problem{'s' * (len(problems) != 1)}"
+            click.echo(f"{file or books.DEFAULT.name}: {count}; {examples if not problems else 'examples not tried'}.")
+        if problems or failed:
+            sys.exit(1)
+
+
+def _check_json(problems: list[Problem], tried: list[Tried]) -> str:
+    import json
+
+    failed = [
+        {"line": t.example.line, "sentence": t.example.sentence, "wanted": t.example.wanted, "found": list(t.found)}
+        for t in tried
+        if not t.right
+    ]
+    listed = [{"line": problem.line, "message": problem.message} for problem in problems]
+    return json.dumps({"problems": listed, "examples": len(tried), "failed": failed}, ensure_ascii=False, indent=2)
 
 
 def _events(rows: tuple[Deed, ...], form: str, *, quiet: bool, paged: bool) -> str | bytes:

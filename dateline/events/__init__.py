@@ -97,7 +97,7 @@ class _Reader:
                 return "nobody did it, and no word of violence stands near"
             if any(_tells_deed(other, match) for other in found):
                 return "what came of a deed that is told beside it"
-        if match.frame.type == "CONSULT" and self._with_press(match):
+        if match.frame.talks and self._with_press(match):
             return "a talk with the press"
         return states.no_deed(match.verb)
 
@@ -221,7 +221,7 @@ def _too_few(match: Match, kind: Kind, actors: list[Member], recipients: list[Me
     """Why an event has too few who take part, if so."""
     if kind.needs_recipient and not recipients and len(actors) < 2 and not (actors and match.words):
         return f"{kind.name} without a recipient"
-    if kind.name == "CONSULT" and not recipients and len(actors) == 1 and match.frame.pos != "noun":
+    if kind.talks and not recipients and len(actors) == 1 and match.frame.pos != "noun":
         root = match.trigger.doc.char_span(*actors[0].span, alignment_mode="expand")
         if root is not None and root.root.tag_ not in ("NNS", "NNPS", "CD") and root.root.lemma_ not in ("side", "two"):
             return "nobody is named with whom"

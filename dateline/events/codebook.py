@@ -19,6 +19,9 @@ An entry may also have: only = ["planned", …], the statuses it is coded with; 
 deed is denied; attack = true, coded only where somebody does it or the sentences around speak of violence ([classes]
 violence; accidents are told by [classes] accident); means = true, where the object is what it is done with.
 
+A codebook may say extends = "plover": it is PLOVER with its own types, classes, topics and contexts (the same name
+replaces) and its own constructions, which go before PLOVER's.
+
 Passives, relative clauses, coordination, control and light verbs ("launched an attack on") come by themselves.
 """
 
@@ -29,12 +32,32 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from dateline.errors import UsageError
 
 DEFAULT = Path(__file__).resolve().parent.parent / "codebook" / "plover.toml"
+
+#: What each table of a codebook may hold.
+KEYS = {
+    "codebook": frozenset(
+        {"name", "version", "extends", "types", "classes", "construction", "negative", "topics", "contexts"}
+    ),
+    "types": frozenset(
+        {"quad", "score", "modes", "refused", "reciprocal", "needs_recipient", "things", "places", "talks", "within"}
+    ),
+    "construction": frozenset(
+        {
+            "type", "mode", "patterns", "examples", "verbs", "nouns", "things", "places", "host", "absorbs", "mutual",
+            "only", "denied", "attack", "means",
+        }
+    ),
+    "negative": frozenset({"patterns", "examples", "types", "why", "verbs", "nouns"}),
+    "topics": frozenset({"words", "weak", "unless", "types", "why", "examples"}),
+}  # fmt: skip
+_LISTS = frozenset({"patterns", "examples", "verbs", "nouns", "only", "words", "weak"})
 
 _PREPOSITIONS = (
     "of on against with between among amongst to from in at near for by over into toward towards about after under "
@@ -50,8 +73,9 @@ PARTICLES = frozenset(_PARTICLES.split())
 @dataclass(frozen=True, slots=True)
 class Kind:
     """An event type. ``modes`` give their scores. ``refused``: what "will not …" of it is. ``reciprocal``: all who
-    take part are actors. ``needs_recipient``: without one it is no event. ``things``: recipients may be things.
-    ``within``: modes by the type of what is refused, threatened or asked for."""
+    take part are actors. ``talks``: they talk with each other, and one alone does not. ``needs_recipient``: without
+    one it is no event. ``things``: recipients may be things. ``within``: modes by the type of what is refused,
+    threatened or asked for."""
 
     name: str
     quad: int
@@ -62,6 +86,7 @@ class Kind:
     needs_recipient: bool = False
     things: bool = False
     places: bool = False
+    talks: bool = False
     within: dict[str, str] = field(default_factory=dict)
 
 
@@ -96,6 +121,7 @@ class Frame:
     absorbs: bool = True
     mutual: bool = False
     places: bool = False
+    talks: bool = False
     only: frozenset[str] = frozenset()
     denied: str | None = None
     attack: bool = False
@@ -131,6 +157,22 @@ class Topic:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that must give ``type`` and, where one is named, ``mode``; ``line`` is where it stands (0: in the
+    codebook that this one extends)."""
+
+    type: str
+    mode: str | None
+    sentence: str
+    line: int
+
+    @property
+    def wanted(self) -> str:
+        """Type and mode as one word."""
+        return f"{self.type} {self.mode}" if self.mode else self.type
+
+
 @dataclass(frozen=True)
 class Codebook:
     """A compiled codebook: ``frames`` and ``negatives`` by the lemma of their trigger."""
@@ -144,7 +186,7 @@ class Codebook:
     violence: frozenset[str]
     accident: frozenset[str]
     contexts: dict[str, tuple[str, ...]]
-    examples: tuple[tuple[str, str | None, str], ...]
+    examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +204,26 @@ class _BrokenError(Exception):
     """A pattern or entry that cannot be compiled."""
 
 
-@cache
 def load(path: str | None = None) -> Codebook:
-    """The codebook at a path (PLOVER where ``None``), compiled. Raises ``UsageError`` with all its problems."""
+    """The codebook at a path (PLOVER where ``None``), compiled; once, as long as the file does not change.
+
+    Raises:
+        UsageError: it cannot be used, with what is wrong in it.
+    """
     file = Path(path) if path else DEFAULT
+    try:
+        changed = file.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return _load(file, changed)
+
+
+@cache
+def _load(file: Path, changed: int) -> Codebook:
     codebook, problems = _read(file)
     if codebook is None or problems:
         told = "; ".join(str(p) for p in problems[:5])
-        more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+        more = f"; and {len(problems) - 5} more (dateline codebook check {file})" if len(problems) > 5 else ""
         raise UsageError(f"The codebook {file} cannot be used: {told}{more}.")
     return codebook
 
@@ -190,12 +244,79 @@ def _read(file: Path) -> tuple[Codebook | None, list[Problem]]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         return None, [Problem(int(found[1]) if found else 0, f"not valid TOML: {error}")]
-    return _compile(data, text)
-
-
-def _compile(data: dict[str, Any], text: str) -> tuple[Codebook | None, list[Problem]]:
-    problems: list[Problem] = []
     lines = text.splitlines()
+    problems = list(_misshapen(data, lines))
+    if problems:
+        return None, problems
+    if "extends" not in data:
+        return _compile(data, lines)
+    base = tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
+    own = {name: len(data.get(name, ())) for name in ("construction", "negative")}
+    joined = {name: [*data.get(name, ()), *base[name]] for name in own}  # its own lines come first, and so go before
+    tables = {name: {**base[name], **data.get(name, {})} for name in ("types", "classes", "topics", "contexts")}
+    return _compile({"name": "unnamed", "version": "0", **data, **joined, **tables}, lines, own)
+
+
+def _misshapen(data: dict[str, Any], lines: list[str]) -> Iterator[Problem]:
+    """What no codebook can hold: unknown keys, and values of another shape than theirs."""
+    for key in sorted(data.keys() - KEYS["codebook"]):
+        yield Problem(_key(lines, key), f"{key!r} is unknown; a codebook has: {', '.join(sorted(KEYS['codebook']))}")
+    if data.get("extends", "plover") != "plover":
+        yield Problem(_key(lines, "extends"), f'extends = {data["extends"]!r}: only "plover" can be extended')
+    for name in ("types", "classes", "topics", "contexts"):
+        table = data.get(name, {})
+        if not isinstance(table, dict):
+            yield Problem(_key(lines, name), f"{name} must be tables, [{name}.NAME]")
+            continue
+        for word, entry in table.items():
+            where = _line(lines, f"[{name}.{word}") or _key(lines, word)
+            if name in KEYS:
+                yield from _entry(name, entry, f"{name}.{word}", where)
+            elif not _strings(entry):
+                yield Problem(where, f"{name}.{word} must be a list of words")
+    for name in ("construction", "negative"):
+        entries = data.get(name, [])
+        if not isinstance(entries, list):
+            yield Problem(_line(lines, f"[{name}"), f"{name} must be [[{name}]], in two brackets")
+            continue
+        starts = _starts(lines, name)
+        for number, entry in enumerate(entries):
+            yield from _entry(name, entry, name, starts[number] if number < len(starts) else 0)
+
+
+def _entry(name: str, entry: Any, shown: str, where: int) -> Iterator[Problem]:
+    if not isinstance(entry, dict):
+        yield Problem(where, f"{shown} must be a table")
+        return
+    for key, value in entry.items():
+        if key not in KEYS[name]:
+            yield Problem(where, f"{shown}: {key!r} is unknown; there are: {', '.join(sorted(KEYS[name]))}")
+        elif key in _LISTS and not _strings(value):
+            yield Problem(where, f'{shown}: {key} must be a list of texts, ["…", "…"], not {value!r:.40}')
+        elif key in ("modes", "within") and not isinstance(value, dict):
+            yield Problem(where, f"{shown}: {key} must be a table, {{ NAME = … }}, not {value!r:.40}")
+
+
+def _strings(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _starts(lines: list[str], name: str) -> list[int]:
+    """The lines where the entries of a list of tables begin."""
+    return [i for i, line in enumerate(lines, 1) if line.strip().startswith(f"[[{name}]]")]
+
+
+def _key(lines: list[str], key: str) -> int:
+    """The line where a key is given."""
+    return next((i for i, line in enumerate(lines, 1) if re.match(rf"\s*\[*{re.escape(key)}\b", line)), 0)
+
+
+def _compile(
+    data: dict[str, Any], lines: list[str], own: dict[str, int] | None = None
+) -> tuple[Codebook | None, list[Problem]]:
+    """The codebook and its problems. ``own`` says how many entries of each list stand in the file itself; the rest come
+    from the codebook that it extends."""
+    problems: list[Problem] = []
     kinds: dict[str, Kind] = {}
     for name, entry in _tables(data, "types", problems):
         try:
@@ -210,8 +331,8 @@ def _compile(data: dict[str, Any], text: str) -> tuple[Codebook | None, list[Pro
     classes = {name: frozenset(words) for name, words in data.get("classes", {}).items()}
 
     frames: dict[str, list[Frame]] = {}
-    examples: list[tuple[str, str | None, str]] = []
-    starts = [i for i, line in enumerate(lines, 1) if line.strip() == "[[construction]]"]
+    examples: list[Example] = []
+    starts = _starts(lines, "construction")
     for number, entry in enumerate(data.get("construction", [])):
         where = starts[number] if number < len(starts) else 0
         kind_name, mode = entry.get("type"), entry.get("mode")
@@ -223,12 +344,15 @@ def _compile(data: dict[str, Any], text: str) -> tuple[Codebook | None, list[Pro
             problems.append(Problem(where, f"mode {mode!r} is not one of {kind_name}'s: {known}"))
         if not entry.get("examples"):
             problems.append(Problem(where, "a construction without an example; give at least one sentence"))
+        if not entry.get("patterns"):
+            problems.append(Problem(where, 'a construction without a pattern; give patterns = ["A VERB R"]'))
         if entry.get("denied", kind_name) not in kinds:
             problems.append(Problem(where, f"denied = {entry['denied']!r} is no type of this codebook"))
         unknown = [status for status in entry.get("only", ()) if status not in STATUSES]
         if unknown:
             problems.append(Problem(where, f"only = {unknown[0]!r} is no status; there are: {', '.join(STATUSES)}"))
-        examples.extend((kind_name, mode, sentence) for sentence in entry.get("examples", ()))
+        for sentence in entry.get("examples", ()):
+            examples.append(Example(kind_name, mode, sentence, _line(lines, sentence, where) if where else 0))
         for pattern in entry.get("patterns", ()):
             try:
                 for trigger, frame in _frames(pattern, entry, classes, number, kinds[kind_name]):
@@ -298,12 +422,15 @@ def _kind(name: str, entry: dict[str, Any]) -> Kind:
         needs_recipient=bool(entry.get("needs_recipient", False)),
         things=bool(entry.get("things", False)),
         places=bool(entry.get("places", False)),
+        talks=bool(entry.get("talks", False)),
         within=dict(entry.get("within", {})),
     )
 
 
 def _line(lines: list[str], words: str, default: int = 0) -> int:
-    return next((i for i, line in enumerate(lines, 1) if words in line), default)
+    """The line where words stand, from the default on."""
+    first = max(default, 1)
+    return next((i for i, line in enumerate(islice(lines, first - 1, None), first) if words in line), default)
 
 
 def _frames(
@@ -386,6 +513,7 @@ def _frames(
                 absorbs=bool(entry.get("absorbs", True)),
                 mutual=bool(entry.get("mutual", False)),
                 places=bool(entry.get("places", kind.places if kind else False)),
+                talks=kind.talks if kind else False,
                 only=frozenset(entry.get("only", ())),
                 denied=entry.get("denied"),
                 attack=bool(entry.get("attack", False)),

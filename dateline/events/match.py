@@ -491,7 +491,7 @@ def _carry(who: Who, match: Match, carried: Arguments) -> None:
         if match.verb.lemma_.lower() in words()["undergo"]:
             if "R" in roles and not match.recipients:
                 match.recipients = subject
-        elif not match.actors or match.frame.type == "CONSULT":
+        elif not match.actors or match.frame.talks:
             match.actors = [*subject, *[m for m in match.actors if m not in subject]]
     elif node.dep_ == "nsubjpass" and not match.actors:
         match.actors = _members(who, carried.subject, things=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline import grammar
 from dateline.events.who import words
 from dateline.record import Event, EventDate, Place, Published, Quantity, Time
-from dateline.spans import within
+from dateline.spans import Span, within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +25,11 @@ _SOME = (
     "dozens scores millions"
 )
 _ABOUT = frozenset(_SOME.split())
+
+
+#: So many times, and places, on either side of a trigger are weighed: a sentence with more is a list, or junk, and must
+#: not cost the square of its length.
+MOST = 20
 
 
 class Times:
@@ -43,7 +48,7 @@ class Times:
         """The time that hangs on the trigger or on a verb above it that shares its time; the day of the article where
         somebody does now what is told in the present."""
         sentence = self.annotated.sents[self.annotated.sentence_at(match.trigger.idx)]
-        near = self._in((sentence.start_char, sentence.end_char))
+        near = self._near((sentence.start_char, sentence.end_char), match.trigger.idx)
         if not near:
             return _now(match, published) or self._lasted(match) or UNKNOWN, None
         clauses = _clauses(match)
@@ -69,10 +74,9 @@ class Times:
         time = self._stretch(match)
         return _dated(time) if time is not None and time.start and time.end else None
 
-    def _in(self, span: tuple[int, int]) -> list[Time]:
-        first = bisect_left(self._starts, span[0])
-        last = bisect_left(self._starts, span[1])
-        return self.times[first:last]
+    def _near(self, span: Span, at: int) -> list[Time]:
+        """The times within a span, the nearest to an offset."""
+        return self.times[_window(self._starts, span, at)]
 
     def lasts(self, match: Match) -> bool:
         """Whether a duration stands with the verb: "for weeks", "in the past two months"."""
@@ -96,15 +100,14 @@ class Times:
     def place(self, trigger: Token, carrier: Token | None) -> int | None:
         """The place that "in", "at", "near" … tie to the trigger or its verb, by its number in the record."""
         sentence = self.annotated.sents[self.annotated.sentence_at(trigger.idx)]
-        first = bisect_left(self._place_starts, sentence.start_char)
-        last = bisect_left(self._place_starts, sentence.end_char)
-        if first == last:
+        near = self.places[_window(self._place_starts, (sentence.start_char, sentence.end_char), trigger.idx)]
+        if not near:
             return None
         heads = {trigger.i}
         if carrier is not None:
             heads.add(carrier.i)
         best: tuple[int, int, int] | None = None
-        for number, place in self.places[first:last]:
+        for number, place in near:
             if place.used_as != "place":
                 continue
             root = self.annotated.tokens(place.span).root
@@ -183,6 +186,12 @@ def _opens(match: Match, root: Token) -> bool:
             return False
         node = node.head
     return False
+
+
+def _window(starts: list[int], span: Span, at: int) -> slice:
+    """Where those that start within a span stand, at most ``MOST`` on either side of an offset."""
+    first, middle, last = (bisect_left(starts, offset) for offset in (span[0], at, span[1]))
+    return slice(max(first, middle - MOST), min(last, middle + MOST))
 
 
 def _inside(root: Token, match: Match) -> bool:
