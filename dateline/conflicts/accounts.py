@@ -31,6 +31,8 @@ CLAUSES = frozenset({"conj", "advcl", "relcl", "ccomp", "parataxis"})
 BACK = frozenset({"it", "this", "that", "these", "those", "so", "them"})
 #: How many sentences apart the two sides may stand.
 REACH = 14
+#: How near the other side of a denial must stand of which it has only the subject and the verb.
+NEAR = 4
 #: How much of what a denial is about its other side must share.
 SHARE = 0.6
 
@@ -38,7 +40,7 @@ SHARE = 0.6
 @dataclass(frozen=True)
 class Account:
     """What one source puts forward: ``lemmas`` say of what; ``source`` is ``None`` for the narrator; ``cue``
-    reaches over its source and its verb of saying."""
+    reaches over its source and its verb of saying; ``core`` is what a short denial turns on."""
 
     span: Span
     sentence: int
@@ -47,6 +49,7 @@ class Account:
     negative: bool
     tokens: tuple[Token, ...]
     statement: str | None = None
+    core: frozenset[str] = frozenset()
     cue: Span | None = None
 
 
@@ -75,10 +78,10 @@ def _account(annotated: Annotated, index: Index, words: Cues, statement: Stateme
     denies = statement.stance == "denies"
     said = (*statement.source.spans, *statement.cue.spans)
     cue = (min(s for s, _ in said), max(e for _, e in said)) if said else None
-    yield Account(span, number, source, about(tokens, words), denies, tokens, statement.id, cue)
+    yield Account(span, number, source, about(tokens, words), denies, tokens, statement.id, cue=cue)
     for clause in _negative(tokens) if not denies else ():
         stretch = (clause[0].idx, clause[-1].idx + len(clause[-1].text))
-        yield Account(stretch, number, source, about(clause, words), True, clause, statement.id)
+        yield Account(stretch, number, source, about(clause, words), True, clause, statement.id, _core(clause, words))
 
 
 def _negative(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -92,7 +95,9 @@ def _negative(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         if verb is None or verb.i not in inside or verb.i in seen:
             continue
         seen.add(verb.i)
-        if not (_existential(verb) or (token.dep_ in ("nsubj", "nsubjpass") and token.head == verb)):
+        named = token.dep_ == "det" and verb.lemma_ != "be" and token.head.lower_ != "one"
+        subject = token.head if named else token  # "no tank crossed", "nobody was hurt"
+        if not (_existential(verb) or (subject.dep_ in ("nsubj", "nsubjpass") and subject.head == verb)):
             continue
         if any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "until", "before") for c in verb.children):
             continue
@@ -102,6 +107,15 @@ def _negative(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         clause = tuple(t for t in verb.subtree if t.i in inside and t.i not in below)
         if clause:
             yield clause
+
+
+def _core(clause: tuple[Token, ...], words: Cues) -> frozenset[str]:
+    """The subject and the verb of "no tank crossed the border"; empty unless both mean something."""
+    for token in clause:
+        if token.lower_ == "no" and token.dep_ == "det" and token.head.dep_ in ("nsubj", "nsubjpass"):
+            core = about((token.head, token.head.head), words)
+            return core if len(core) == 2 else frozenset()
+    return frozenset()
 
 
 def _existential(verb: Token) -> bool:
@@ -182,6 +196,8 @@ def _claimed(accounts: list[Account], denial: Account, weights: dict[str, float]
             continue
         shared = denial.lemmas & other.lemmas
         share = sum(weights[lemma] for lemma in shared) / whole
+        if denial.core and denial.core <= shared and apart <= NEAR:
+            share = 1.0
         enough = share >= SHARE and (len(shared) >= 2 or (len(denial.lemmas) <= 2 and shared <= things))
         if enough and (other.source is not None or len(shared) >= 2):
             rank = (share, -apart, -n)

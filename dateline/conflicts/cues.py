@@ -18,6 +18,9 @@ class Cues:
     calling: frozenset[str]
     false: frozenset[str]
     claim: frozenset[str]
+    pointing: frozenset[str]
+    brushing: frozenset[str]
+    figure: frozenset[str]
     doubt: frozenset[str]
     doubts: frozenset[str]
     evidence: frozenset[str]
@@ -38,6 +41,9 @@ def cues() -> Cues:
         calling=frozenset(table["calling"]["verbs"]),
         false=frozenset(table["calling"]["words"]),
         claim=frozenset(table["claim"]["nouns"]),
+        pointing=frozenset((*table["claim"]["nouns"], *table["claim"]["pointing"])),
+        brushing=frozenset(table["claim"]["brushing"]),
+        figure=frozenset(table["figure"]["nouns"]),
         doubt=frozenset(table["doubt"]["verbs"]),
         doubts=frozenset(table["doubt"]["nouns"]),
         evidence=frozenset(table["doubt"]["evidence"]),

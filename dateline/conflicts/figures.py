@@ -50,8 +50,9 @@ _WORDS = {
 } | {w: 10 * n for n, w in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)}
 _LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|not less than|upwards of)\s*$", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:up to|at most|no more than|fewer than|less than|under|as many as)\s*$", re.IGNORECASE)
-_ROSE = re.compile(
-    r"\b(?:rose|risen|climbed|increased|fell|dropped|earlier|previously|another|more(?! than)|updated|from \d)\b",
+ROSE = re.compile(
+    r"\b(?:rose|risen|climbed|increased|fell|dropped|earlier|previously|clarified|corrected|revised|another|"
+    r"more(?! than)|updated|from \d)\b",
     re.IGNORECASE,
 )
 
@@ -75,7 +76,7 @@ def find(annotated: Annotated, index: Index) -> list[Conflict]:
     counts: list[Count] = []
     for sentence in annotated.sents:
         numbers = [t for t in sentence if t.like_num and t.pos_ == "NUM"]
-        if not numbers or len(numbers) > 6 or _ROSE.search(sentence.text):
+        if not numbers or len(numbers) > 6 or ROSE.search(sentence.text):
             continue
         source = _source(index, sentence.root)
         if source is None:
@@ -161,13 +162,17 @@ def _deed(words: Cues, noun: Token, verb: Token) -> str:
 def bounds(text: str, at: int, start: int, number: float) -> tuple[float, float]:
     """What a number at an offset leaves open: "at least 12" is 12 to any, "up to 12" is 0 to 12."""
     before = text[max(start, at - 20) : at]
-    return (number if not _MOST.search(before) else 0.0, number if not _LEAST.search(before) else float("inf"))
+    if _MOST.search(before):
+        return 0.0, number
+    return number, float("inf") if _LEAST.search(before) else number
 
 
 def value(token: Token) -> float | None:
     """The number that a token stands for, with its scale ("1.2 million", "forty", "dozen" is none)."""
     found = _NUMBER.fullmatch(token.text)
     number = float(found.group().replace(",", "")) if found else float(_WORDS.get(token.lower_, 0)) or None
+    if token.lower_ in _SCALE and token.i and token.nbor(-1).lower_ == "a":  # "a thousand tonnes"
+        return float(_SCALE[token.lower_])
     if number is None:
         return None
     scale = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""

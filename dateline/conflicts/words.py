@@ -24,6 +24,8 @@ def about(tokens: Iterable[Token], words: Cues | None = None) -> frozenset[str]:
     """The lemmas of verbs, nouns and names; with ``words``, those that count the same are one ("detain", "arrest")."""
     found = set()
     for token in tokens:
+        if token.ent_type_ in ("DATE", "TIME"):
+            continue
         if token.pos_ in ("VERB", "NOUN") or (words is not None and token.pos_ == "PROPN"):
             lemma = token.lemma_.lower()
             if lemma not in COMMON and len(lemma) > 2:
