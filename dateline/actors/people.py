@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +12,8 @@ from dateline.actors.names import fold
 from dateline.actors.offices import office_key
 from dateline.actors.words import Words, code_of
 
+#: The label of a turn, of one word.
+_LABEL = re.compile(r"^([A-Z][\w’'-]+): ", re.MULTILINE)
 #: Labels of entities that never belong to a title.
 TEMPORAL = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"})
 
@@ -41,7 +45,8 @@ class Name:
 def names(words: Words) -> list[Name]:
     """Every name of a person in order: what spaCy calls PERSON, and what follows a title."""
     taken: dict[int, tuple[int, int]] = {}
-    for first, last in sorted({*_entities(words), *_after_titles(words)}, key=lambda r: (r[0] - r[1], r[0])):
+    runs = {*_entities(words), *_after_titles(words), *_in_apposition(words), *_turn_takers(words)}
+    for first, last in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):
         if not any(i in taken for i in range(first, last)):
             for i in range(first, last):
                 taken[i] = (first, last)
@@ -196,6 +201,32 @@ def _after_titles(words: Words) -> Iterator[tuple[int, int]]:
         first, last = _trim(words, j, _run(words, j))
         if first == j and first < last and words.lower[last - 1] not in tables.listed("not_a_name"):
             yield first, last
+
+
+def _in_apposition(words: Words) -> Iterator[tuple[int, int]]:
+    """Two capitals or more between commas behind a title: "its director, Jo Smith, said", whatever the entity
+    recogniser takes them for."""
+    heads = tables.title_heads()
+    for i in range(words.size - 4):
+        if words.lower[i] not in heads or words.lower[i + 1] != "," or not words.capital(i + 2):
+            continue
+        first, last = _trim(words, i + 2, _run(words, i + 2))
+        closed = last < words.size and words.lower[last] in (",", ".", ";", ")")
+        if first == i + 2 and last - first > 1 and closed and not any(k in words.fixed_at for k in range(first, last)):
+            yield first, last
+
+
+def _turn_takers(words: Words) -> Iterator[tuple[int, int]]:
+    """Full names whose last word is the label of a transcript's turns: "Smith: We shall see."."""
+    labels = Counter(found[1] for found in _LABEL.finditer(words.text))
+    for i in range(1, words.size):
+        placed = words.label[i] in ("GPE", "LOC") or words.starts[i] in words.places
+        if labels[words.words[i]] > 1 and words.pos[i] == "PROPN" and i not in words.fixed_at and not placed:
+            first = i - 1
+            if words.capital(first) and words.pos[first] == "PROPN" and first not in words.fixed_at:
+                yield first, i + 1
+            elif words.lower[i + 1 : i + 2] == [":"]:
+                yield i, i + 1
 
 
 def _run(words: Words, first: int) -> int:

@@ -167,11 +167,18 @@ class _Reader:
             if label.turn and source.kind == "institution":
                 # a person takes the turn, whatever the name looks like, or the paper that asks
                 source = replace(source, kind="media" if interviewer else "named")
+            elif label.turn and interviewer and self._nobody(source.actor):
+                source = replace(source, kind="media")
         cue = (label.colon, label.colon + 1)
         asked = (name in UNNAMED_LABELS and name.startswith("Q")) or text[content[1] - 1] == "?"
         stance = "asks" if asked else "asserts"
         directness = "direct" if label.turn else self._directness((content,))
         self._append(source, (cue,), (content,), stance, directness)
+
+    def _nobody(self, actor: str | None) -> bool:
+        """Whether an actor is no person that is known."""
+        known = self.index.actors.get(actor or "")
+        return known is None or known.kind != "person"
 
     def _append(
         self,
