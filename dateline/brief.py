@@ -42,6 +42,8 @@ PRONOUNS = frozenset({"it", "they", "he", "she", "who", "which", "we", "that"})
 QUOTES = '“”„«»"‘’ '
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+#: TIMEX3's parts of the day.
+PARTS = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
@@ -261,6 +263,8 @@ def _moment(value: str) -> str:
     """An ISO date or instant as a desk writes it: "Thu 30 Dec 2021"; what is neither stays as it is."""
     if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", value):
         return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
+    if part := re.fullmatch(r"(\d{4}-\d\d-\d\d)T(MO|MI|AF|EV|NI|DT)", value):
+        return f"{_moment(part[1])}, {PARTS[part[2]]}"
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:

@@ -87,6 +87,7 @@ def test_hours_are_given_in_utc_and_for_the_reader() -> None:
         ("2022-01-10", "Mon 10 Jan 2022"),
         ("2022", "2022"),
         ("2022-W02", "week of Mon 10 Jan 2022"),
+        ("2022-01-10TEV", "Mon 10 Jan 2022, evening"),
         ("XXXX-01-10", "XXXX-01-10"),
         ("2022-01-10T18:00+02:00", "Mon 10 Jan 2022 18:00 +0200"),
     ],
