@@ -57,7 +57,7 @@ KEYS = {
     "negative": frozenset({"patterns", "examples", "types", "why", "verbs", "nouns"}),
     "topics": frozenset({"words", "weak", "unless", "types", "why", "examples"}),
 }  # fmt: skip
-_LISTS = frozenset({"patterns", "examples", "verbs", "nouns", "only", "words", "weak"})
+_LISTS = frozenset({"patterns", "examples", "verbs", "nouns", "only", "words", "weak", "types"})
 
 _PREPOSITIONS = (
     "of on against with between among amongst to from in at near for by over into toward towards about after under "
@@ -361,7 +361,12 @@ def _compile(
                 problems.append(Problem(_line(lines, pattern, where), f"pattern {pattern!r}: {error}"))
 
     negatives: dict[str, list[Negative]] = {}
+    negative_starts = _starts(lines, "negative")
     for number, entry in enumerate(data.get("negative", [])):
+        where = negative_starts[number] if number < len(negative_starts) else 0
+        strange = [name for name in entry.get("types", ()) if name not in kinds]
+        if strange:
+            problems.append(Problem(where, f"type {strange[0]!r} is not one of {', '.join(kinds) or 'none'}"))
         for pattern in entry.get("patterns", ()):
             try:
                 for trigger, frame in _frames(pattern, entry, classes, number, None):

@@ -114,6 +114,8 @@ def test_a_missing_codebook_is_a_usage_error(tmp_path: Path) -> None:
         (MINE.replace('version = "3"', 'version = "3"\nextends = "cameo"'), 4, "plover"),
         (MINE + '[classes]\neye = "eye"', 13, "list of words"),
         (MINE.replace("score = 1.0", "score = 1.0\nmodes = [1]"), 4, "modes"),
+        (MINE + '[[negative]]\npatterns = ["A kick R"]\ntypes = "INSPECT"', 12, "list of texts"),
+        (MINE + '[[negative]]\npatterns = ["A kick R"]\ntypes = ["KICK"]', 12, "KICK"),
     ],
 )
 def test_what_no_codebook_can_hold_is_told(tmp_path: Path, broken: str, line: int, told: str) -> None:
