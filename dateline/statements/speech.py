@@ -326,6 +326,8 @@ def _attributions(
         draft: Draft | None = None
         if token.pos_ == "VERB":
             row = words.verbs.get(token.lemma_.lower(), {}).get("quotation")
+            if row is None and _inverted(token, skip, words):
+                row = words.verbs["say"]["quotation"]
             if row is None or token.dep_ == "amod":
                 continue
             draft = bare(token, row, _who(token, skip))
@@ -337,6 +339,15 @@ def _attributions(
             known = drafts[by_cue[token.i]] if token.i in by_cue else None
             own = known is not None and bool(known.content) and _goes_on(doc, known)
             yield _Attribution(draft, doc[left].idx, doc[right].idx + len(doc[right].text), own)
+
+
+def _inverted(verb: Token, skip: frozenset[int], words: Lexicon) -> bool:
+    """Whether a verb that is no cue stands between a quotation and its speaker: "“Fantastic!” beamed Jo Smith."."""
+    doc = verb.doc
+    if verb.tag_ != "VBD" or verb.i < 3 or verb.i - 2 not in skip or doc[verb.i - 2].text[-1] not in ",!?":
+        return False
+    who = _who(verb, skip)
+    return who is not None and verb.i < who.i <= verb.i + 6 and _may_speak(who, words)
 
 
 def _goes_on(doc: Doc, draft: Draft) -> bool:

@@ -192,3 +192,10 @@ def test_a_relative_clause_does_not_lengthen_its_source() -> None:
 def test_a_light_verb_does_what_its_noun_says() -> None:
     """ "voiced fears" fears, "expressed its hope" hopes."""
     assert one("The bank voiced fears of a default.", "voiced").stance == "fears"
+
+
+def test_any_verb_between_a_quotation_and_a_person_tells_who_speaks() -> None:
+    """ "“…!” beamed Jo Smith" needs no cue of the table; a thing does not speak so."""
+    s = one("“This is a great day for the port!” beamed Donald Hartley, who owns two cranes.", "beamed")
+    assert s.source.text.startswith("Donald Hartley") and s.content.text == "“This is a great day for the port!”"
+    assert all("fluttered" not in s.cue.text for s in read("“Welcome home!” fluttered a banner over the old port."))
