@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.record import Actor, AgendaItem, Conflict, Event, Found, Side, Statement
-from dateline.spans import Span, overlap
+from dateline.spans import overlap
+from dateline.statements.contents import Contents
 
 if TYPE_CHECKING:
     from dateline.language import Annotated
@@ -28,20 +29,20 @@ def find(
     from dateline.actors.index import Index
     from dateline.conflicts import accounts, answers, denials, figures, reports
 
-    index = Index(actors)
+    index, contents = Index(actors), Contents(statements)
     found = [
         *denials.find(annotated, index),
         *figures.find(annotated, index),
         *accounts.find(annotated, index, statements),
         *answers.find(annotated, index, statements),
-        *reports.find(annotated, index, statements),
+        *reports.find(annotated, index, contents),
     ]
     found.sort(key=lambda conflict: (min(s.span for s in conflict.sides), conflict.kind))
     kept: list[Conflict] = []
     for conflict in found:
         if any(_same(conflict, other) for other in kept):
             continue
-        sides = tuple(_traced(side, statements, events) for side in conflict.sides)
+        sides = tuple(_traced(side, contents, events) for side in conflict.sides)
         kept.append(replace(conflict, id=f"c{len(kept) + 1}", sides=sides))
     return Found(tuple(kept))
 
@@ -50,14 +51,9 @@ def _same(a: Conflict, b: Conflict) -> bool:
     return all(any(overlap(s.span, o.span) for o in b.sides) for s in a.sides)
 
 
-def _traced(side: Side, statements: tuple[Statement, ...], events: tuple[Event, ...]) -> Side:
+def _traced(side: Side, contents: Contents, events: tuple[Event, ...]) -> Side:
     """The side with the innermost statement whose words it shares, or else the event."""
-    near = [(_size(s.content.spans), s.id) for s in statements if any(overlap(side.span, c) for c in s.content.spans)]
-    if near:
-        return replace(side, statement=min(near)[1])
+    if said := contents.innermost(side.span):
+        return replace(side, statement=said.id)
     event = next((e.id for e in events if any(overlap(side.span, t) for t in e.trigger.spans)), None)
     return replace(side, event=event)
-
-
-def _size(spans: tuple[Span, ...]) -> int:
-    return sum(end - start for start, end in spans)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
 from dateline.conflicts.cues import Cues, cues
-from dateline.conflicts.words import about, plain
-from dateline.record import Conflict, Side, Statement
-from dateline.spans import Span, overlap, trim, within
+from dateline.conflicts.words import NOTHING, about, contents, plain, says_no, side
+from dateline.record import Conflict, Statement
+from dateline.spans import Span, overlap, within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 #: Stances that put something forward as so.
 ASSERTING = frozenset({"asserts", "accuses", "warns", "denies", "fears", "believes", "criticises", "rejects"})
-NOTHING = frozenset({"no", "not", "n't", "n’t", "never", "nobody", "none"})
 #: Clauses that are not part of what the clause above them denies.
 CLAUSES = frozenset({"conj", "advcl", "relcl", "ccomp", "parataxis"})
 BACK = frozenset({"it", "this", "that", "these", "those", "so", "them"})
@@ -68,7 +67,7 @@ def _account(annotated: Annotated, index: Index, words: Cues, statement: Stateme
     """What a statement puts forward, and each clause of it that says "no" as an account of its own."""
     if statement.stance not in ASSERTING or not statement.content.spans:
         return
-    tokens = tuple(t for span in statement.content.spans for t in annotated.tokens(span))
+    tokens = contents(annotated, statement)
     if not tokens:
         return
     span = (statement.content.spans[0][0], statement.content.spans[-1][1])
@@ -139,7 +138,7 @@ def _narrated(annotated: Annotated, words: Cues, statements: tuple[Statement, ..
                 number,
                 None,
                 about(tokens, words),
-                any(t.dep_ == "neg" or t.lower_ in NOTHING for t in tokens),
+                says_no(tokens),
                 tokens,
             )
 
@@ -162,7 +161,7 @@ def _denials(text: str, accounts: list[Account], weights: dict[str, float]) -> I
                 "",
                 plain(text[slice(*(other if denial.span == denial.cue else denial).span)]),
                 "denial",
-                tuple(_side(text, a) for a in sides),
+                tuple(side(text, a.span, a.statement) for a in sides),
             )
 
 
@@ -203,8 +202,3 @@ def _claimed(accounts: list[Account], denial: Account, weights: dict[str, float]
             rank = (share, -apart, -n)
             best = rank if best is None else max(best, rank)
     return accounts[-best[2]] if best is not None else None
-
-
-def _side(text: str, account: Account) -> Side:
-    span = trim(text, account.span, " \t\r\n.,;:")
-    return Side(span, text[slice(*span)], account.statement)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
 from dateline.conflicts.cues import Cues, cues
-from dateline.conflicts.words import about, plain
+from dateline.conflicts.words import about, contents, party, plain, says_no, side
 from dateline.grammar import negated, subjects, subtree
 from dateline.record import Conflict, Side, Statement
-from dateline.spans import Span, overlap, trim
+from dateline.spans import Span, overlap
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,25 +35,28 @@ def find(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) 
     """The answers in the order of the text, each with the statement it answers."""
     words = cues()
     told = [s for s in statements if s.content.spans]
-    for sentence in annotated.sents:
-        for verb in sentence:
-            if verb.pos_ == "VERB" and (pointed := _pointing(verb, words)) is not None:
-                yield from _rebuff(annotated, index, told, verb, pointed)
+    strings = annotated.doc.vocab.strings
+    verbs = {strings[w] for w in words.denial | words.calling | words.brushing if w in strings}
+    for verb in annotated.doc:
+        if verb.lemma in verbs and verb.pos_ == "VERB" and (pointed := _pointing(verb, words)) is not None:
+            yield from _rebuff(annotated, index, told, verb, pointed)
     for n, statement in enumerate(told):
         yield from _nothing(annotated, index, told, n)
         if statement.stance == "denies":
-            yield from _accused(annotated, index, told, n)
+            yield from _accused(annotated, index, words, told, n)
             yield from _but(annotated, index, told, n)
 
 
 def _pointing(verb: Token, words: Cues) -> Token | None:
     """What a verb of denial points back at: "rejected the account", "called it a lie", "brushed the charge aside"."""
     lemma = verb.lemma_.lower()
-    aside = any(c.lower_ in ("aside", "off") for c in verb.children)
+    if negated(verb):
+        return None
+    aside = lemma in words.brushing and any(c.lower_ in ("aside", "off") for c in verb.children)
     calls = lemma in words.calling and any(
         t.lemma_.lower() in words.false for c in verb.rights for t in (c, *c.children) if c.dep_ in COMPLEMENTS
     )
-    if negated(verb) or not (lemma in words.denial or calls or (aside and lemma in words.brushing)):
+    if not (lemma in words.denial or calls or aside):
         return None
     for child in verb.children:
         thing = next((t for t in child.children if t.dep_ == "nsubj"), child) if child.dep_ == "ccomp" else child
@@ -72,15 +75,15 @@ def _rebuff(
 ) -> Iterator[Conflict]:
     """The last claim of another before the verb, against the clause of the verb."""
     heads = subjects(verb)
-    who = _party(index, index.at(subtree(heads[0]))) if heads else None
+    who = party(index, index.at(subtree(heads[0]))) if heads else None
     start = heads[0].left_edge.idx if heads else verb.idx
     here = annotated.sentence_at(verb.idx)
     claim = _answered(annotated, index, told, start, who, named=pointed.lower_ not in PRONOUNS)
     if claim is not None:
-        own = (s for s in told if _sentence(annotated, s) == here + 1 and _party(index, s.source.actor) == who)
-        said = next((s for s in own if who is not None and _negative(annotated, s)), None)
+        own = (s for s in told if _sentence(annotated, s) == here + 1 and party(index, s.source.actor) == who)
+        said = next((s for s in own if who is not None and says_no(contents(annotated, s))), None)
         if said is not None:  # "rejected the account. No ship came near the boat, it said": what it says instead
-            yield _conflict(annotated.text, "denial", claim, said.content.spans[0], said)
+            yield _conflict(annotated.text, "denial", claim, said.content.spans[0])
             return
         end = max(verb.idx + len(verb), pointed.idx + len(pointed), subtree(verb)[1])
         yield _conflict(annotated.text, "denial", claim, (start, min(end, annotated.sentences[here][1])))
@@ -96,7 +99,7 @@ def _answered(
         apart = here - annotated.sentence_at(claim.content.spans[0][0])
         if apart > (FAR if named else NEAR):
             return None
-        other = _party(index, claim.source.actor)
+        other = party(index, claim.source.actor)
         if claim.stance not in CLAIMING or (other is not None and other == who):
             continue
         if not named:
@@ -104,7 +107,7 @@ def _answered(
         around = index.overlapping(annotated.sentences[_sentence(annotated, claim)])
         if claim.stance == "accuses" and apart <= 1:
             return claim
-        if who is not None and any(_party(index, actor) == who for _, actor in around):
+        if who is not None and any(party(index, actor) == who for _, actor in around):
             return claim
     return None
 
@@ -113,7 +116,7 @@ def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) 
     """ "He had heard nothing of the kind", against the last claim of another."""
     answer = told[n]
     if NOTHING.search(answer.content.text):
-        who = _party(index, answer.source.actor)
+        who = party(index, answer.source.actor)
         for claim in reversed(told[:n]):
             apart = _sentence(annotated, answer) - _sentence(annotated, claim)
             if apart > 1:
@@ -121,7 +124,7 @@ def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) 
             same = claim.source.text == answer.source.text
             same = same or (who is not None and claim.source.actor == answer.source.actor)
             if claim.stance in CLAIMING and not same and not _inside(claim, answer):
-                yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0], answer)
+                yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
                 return
 
 
@@ -129,21 +132,20 @@ def _inside(a: Statement, b: Statement) -> bool:
     return any(overlap(x, y) for x in a.content.spans for y in b.content.spans)
 
 
-def _accused(annotated: Annotated, index: Index, told: list[Statement], n: int) -> Iterator[Conflict]:
+def _accused(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
     """A denial right after an accusation by another that names who denies, or speaks of the same thing."""
     denial = told[n]
-    who = _party(index, denial.source.actor)
+    who = party(index, denial.source.actor)
     for claim in reversed(told[:n]):
         apart = _sentence(annotated, denial) - _sentence(annotated, claim)
         if apart > 1:
             return
-        if claim.stance != "accuses" or who is None or _party(index, claim.source.actor) in (None, who):
+        if claim.stance != "accuses" or who is None or party(index, claim.source.actor) in (None, who):
             continue
         named = index.overlapping(annotated.sentences[_sentence(annotated, claim)])
-        if any(_party(index, actor) == who for _, actor in named) or _about(annotated, denial) & _about(
-            annotated, claim
-        ):
-            yield _conflict(annotated.text, "denial", claim, denial.content.spans[0], denial)
+        shared = about(contents(annotated, denial), words) & about(contents(annotated, claim), words)
+        if shared or any(party(index, actor) == who for _, actor in named):
+            yield _conflict(annotated.text, "denial", claim, denial.content.spans[0])
             return
 
 
@@ -158,40 +160,24 @@ def _but(annotated: Annotated, index: Index, told: list[Statement], n: int) -> I
         inner = not any(s.parent == claim.id for s in told)  # of nested ones the innermost
         known = claim.source.actor is not None or len(claim.source.text.split()) > 1  # not "he said"
         differs = known and claim.source.actor != denial.source.actor
-        if first.lower_ in BUT and claim.stance == "asserts" and inner and differs and not _negative(annotated, claim):
-            yield _conflict(annotated.text, "denial", claim, denial.content.spans[0], denial)
+        if (
+            first.lower_ in BUT
+            and claim.stance == "asserts"
+            and inner
+            and differs
+            and not says_no(contents(annotated, claim))
+        ):
+            yield _conflict(annotated.text, "denial", claim, denial.content.spans[0])
             return
-
-
-def _negative(annotated: Annotated, statement: Statement) -> bool:
-    return any(t.dep_ == "neg" or t.lower_ in ("no", "nobody", "none") for t in _tokens(annotated, statement))
-
-
-def _tokens(annotated: Annotated, statement: Statement) -> list[Token]:
-    return [t for span in statement.content.spans for t in annotated.tokens(span)]
-
-
-def _about(annotated: Annotated, statement: Statement) -> frozenset[str]:
-    return about(_tokens(annotated, statement), cues())
 
 
 def _sentence(annotated: Annotated, statement: Statement) -> int:
     return annotated.sentence_at(statement.content.spans[0][0])
 
 
-def _party(index: Index, actor: str | None) -> str | None:
-    """The country or body an actor speaks for; itself, where it speaks for none."""
-    known = index.actors.get(actor or "")
-    return (known.code or known.id) if known else None
-
-
-def _conflict(text: str, kind: str, claim: Statement, answer: Span, denial: Statement | None = None) -> Conflict:
-    said = trim(text, answer, " \t\r\n.,;:")
-    claimed = trim(text, claim.content.spans[0], " \t\r\n.,;:")
-    sides = [
-        Side(claimed, text[slice(*claimed)], claim.id),
-        Side(said, text[slice(*said)], denial.id if denial else None),
-    ]
-    if overlap(claimed, said):
-        sides[1] = Side((claimed[1], said[1]), text[claimed[1] : said[1]])
-    return Conflict("", plain(text[slice(*claimed)]), kind, tuple(sorted(sides, key=lambda side: side.span)))
+def _conflict(text: str, kind: str, claim: Statement, answer: Span) -> Conflict:
+    claimed = side(text, claim.content.spans[0])
+    said = side(text, answer)
+    if overlap(claimed.span, said.span):
+        said = Side((claimed.span[1], said.span[1]), text[claimed.span[1] : said.span[1]])
+    return Conflict("", plain(claimed.gist), kind, tuple(sorted((claimed, said), key=lambda each: each.span)))

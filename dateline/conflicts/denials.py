@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
 from dateline.conflicts.cues import Cues, cues
-from dateline.conflicts.words import about, plain
+from dateline.conflicts.words import about, party, plain, side
 from dateline.grammar import negated
-from dateline.record import Conflict, Side
-from dateline.spans import Span, trim
+from dateline.record import Conflict
+from dateline.spans import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
     from dateline.language import Annotated
-
-_TRAIL = " \t\r\n.,;:"
 
 
 def find(annotated: Annotated, index: Index) -> Iterator[Conflict]:
@@ -108,11 +106,11 @@ def _conflict(text: str, kind: str, claim: Token, verb: Token, sentence: DocSpan
     """The claim's words against the clause that denies or doubts them."""
     clauses = [c for c in claim.rights if c.dep_ in ("acl", "relcl", "ccomp")]
     content = next((c for c in (*clauses, *claim.rights) if c.dep_ != "prep" or c.lower_ in ("of", "about")), claim)
-    claimed = _words(text, (claim.left_edge.idx, _end(content.right_edge)))
-    said = _words(text, _clause(verb, claim, sentence))
+    claimed = side(text, (claim.left_edge.idx, _end(content.right_edge)))
+    said = side(text, _clause(verb, claim, sentence))
     inner = text[content.left_edge.idx : _end(content.right_edge)]
     what = f"whether {plain(inner)}" if inner.startswith("that ") else plain(inner)
-    return Conflict("", what, kind, (Side(claimed, text[slice(*claimed)]), Side(said, text[slice(*said)])))
+    return Conflict("", what, kind, (claimed, said))
 
 
 def _clause(verb: Token, claim: Token, sentence: DocSpan) -> Span:
@@ -156,12 +154,11 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
         best = _worry(annotated, index, words, number, denied, denier)
     if best is None:
         return None
-    claimed = _words(text, annotated.sentences[best[2]])
+    claimed = side(text, annotated.sentences[best[2]])
     own = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
-    said = _words(text, ((own[0].left_edge if own else verb).idx, _end(denied.right_edge)))
+    said = side(text, ((own[0].left_edge if own else verb).idx, _end(denied.right_edge)))
     what = plain(text[denied.left_edge.idx : _end(denied.right_edge)])
-    sides = sorted((claimed, said))
-    return Conflict("", what, "denial", tuple(Side(s, text[slice(*s)]) for s in sides))
+    return Conflict("", what, "denial", tuple(sorted((claimed, said), key=lambda each: each.span)))
 
 
 def _worry(
@@ -185,13 +182,8 @@ def _actor(index: Index, verb: Token) -> str | None:
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None:
         return None
-    actor = index.actors.get(index.at((subject.left_edge.idx, _end(subject))) or "")
-    return (actor.code or actor.id) if actor else subject.lemma_.lower()
+    return party(index, index.at((subject.left_edge.idx, _end(subject)))) or subject.lemma_.lower()
 
 
 def _end(token: Token) -> int:
     return int(token.idx + len(token.text))
-
-
-def _words(text: str, span: Span) -> Span:
-    return trim(text, span, _TRAIL)

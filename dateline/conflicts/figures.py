@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
 from dateline.conflicts.cues import Cues, cues
-from dateline.record import Conflict, Side
-from dateline.spans import Span, trim
+from dateline.conflicts.words import side
+from dateline.record import Conflict
+from dateline.spans import Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
     from dateline.language import Annotated
 
+#: A sentence with more numbers is a list.
+MOST = 6
 SAYING = frozenset(
     {"say", "put", "report", "claim", "estimate", "tell", "state", "count", "announce", "accord", "insist", "speak"}
 )
@@ -75,8 +79,8 @@ def find(annotated: Annotated, index: Index) -> list[Conflict]:
     words = cues()
     counts: list[Count] = []
     for sentence in annotated.sents:
-        numbers = [t for t in sentence if t.like_num and t.pos_ == "NUM"]
-        if not numbers or len(numbers) > 6 or ROSE.search(sentence.text):
+        numbers = few_numbers(sentence)
+        if not numbers or ROSE.search(sentence.text):
             continue
         source = _source(index, sentence.root)
         if source is None:
@@ -89,7 +93,7 @@ def find(annotated: Annotated, index: Index) -> list[Conflict]:
     for n, a in enumerate(counts):
         for b in counts[n + 1 : n + 20]:
             if _clash(a, b):
-                sides = tuple(Side(c.span, annotated.text[slice(*c.span)]) for c in (a, b))
+                sides = tuple(side(annotated.text, c.span) for c in (a, b))
                 found.append(Conflict("", f"how many {a.unit} {a.deed}".strip(), "number", sides))
                 break
     return found
@@ -145,7 +149,7 @@ def _count(annotated: Annotated, words: Cues, number: Token, source: str, senten
         if (t.pos_ == "PROPN" or (t.dep_ == "pobj" and t.pos_ == "NOUN"))
         and t.ent_type_ not in ("DATE", "TIME", "CARDINAL")
     ) - {unit, noun.lemma_.lower()}
-    return Count(low, high, unit, deed, source, trim(annotated.text, sentence, " \t\r\n.,;:"), names)
+    return Count(low, high, unit, deed, source, sentence, names)
 
 
 def _deed(words: Cues, noun: Token, verb: Token) -> str:
@@ -157,6 +161,12 @@ def _deed(words: Cues, noun: Token, verb: Token) -> str:
             else "be"
         )
     return words.counted.get(lemma, words.counted.get(verb.lower_, lemma))
+
+
+def few_numbers(sentence: DocSpan) -> list[Token]:
+    """The numbers of a sentence; none where there are so many that it is a list."""
+    numbers = [t for t in sentence if t.like_num and t.pos_ == "NUM"]
+    return numbers if len(numbers) <= MOST else []
 
 
 def bounds(text: str, at: int, start: int, number: float) -> tuple[float, float]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
-from dateline.conflicts.cues import cues
-from dateline.conflicts.figures import ROSE, bounds, value
+from dateline.conflicts.cues import Cues, cues
+from dateline.conflicts.figures import ROSE, bounds, few_numbers, value
+from dateline.conflicts.words import side
 from dateline.grammar import VERBAL, governor, negated, prepositional, subjects, subtree
-from dateline.record import Conflict, Side, Statement
-from dateline.spans import trim, within
+from dateline.record import Conflict
+from dateline.statements.contents import Contents
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
     from dateline.language import Annotated
@@ -42,28 +44,29 @@ class Report:
     denied: bool
 
 
-def find(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) -> Iterator[Conflict]:
+def find(annotated: Annotated, index: Index, contents: Contents) -> Iterator[Conflict]:
     """Pairs of numbers by two sources, in the order of the second."""
+    words = cues()
+    deeds = frozenset(words.counted.values()) - {"people", "troops"}
     reports: list[Report] = []
     for number, sentence in enumerate(annotated.sents):
-        numbers = [
-            t for t in sentence if t.like_num and t.pos_ == "NUM" and t.ent_type_ not in ("DATE", "TIME", "ORDINAL")
-        ]
-        if not numbers or len(numbers) > 6:
+        numbers = [t for t in few_numbers(sentence) if t.ent_type_ not in ("DATE", "TIME", "ORDINAL")]
+        if not numbers:
             continue
+        wrong = _rejects(sentence, words)
         grows = ROSE.search(sentence.text) is not None
         for token in numbers:
-            report = _report(annotated, index, statements, token, number)
+            report = _report(annotated, index, words, contents, token, number, wrong=wrong)
             if report is None:
                 continue
-            if not grows and (other := _other(reports, report)) is not None:
+            if not grows and (other := _other(reports, report, deeds)) is not None:
                 yield _conflict(annotated, other, report)
             reports.append(report)
 
 
-def _other(reports: list[Report], report: Report) -> Report | None:
-    """The last number of another source before it that counts the same and cannot hold beside it."""
-    deeds = set(cues().counted.values()) - {"people", "troops"}
+def _other(reports: list[Report], report: Report, deeds: frozenset[str]) -> Report | None:
+    """The last number of another source before it that counts the same and cannot hold beside it. ``deeds`` are the
+    units that stand for what was done, so that two numbers of them need no other sign of being about one thing."""
     for other in reversed(reports):
         if report.sentence - other.sentence > NEAR:
             return None
@@ -82,7 +85,7 @@ def _other(reports: list[Report], report: Report) -> Report | None:
 
 
 def _report(
-    annotated: Annotated, index: Index, statements: tuple[Statement, ...], token: Token, number: int
+    annotated: Annotated, index: Index, words: Cues, contents: Contents, token: Token, number: int, *, wrong: bool
 ) -> Report | None:
     known = value(token)
     if known is None or (token.i + 1 < len(token.doc) and token.nbor().text == "-"):  # "one-sided"
@@ -98,14 +101,14 @@ def _report(
     low, high = bounds(annotated.text, token.idx, annotated.sentences[number][0], known)
     if negated(verb) and low < high == float("inf"):  # "there cannot be more than 350"
         low, high = 0.0, known
-    figure = _figure(token, verb)
-    source = _source(annotated, index, statements, token, verb, figure)
-    units = set() if noun is None else {cues().counted.get(noun.lemma_.lower(), noun.lemma_.lower())}
+    figure = _figure(verb, words)
+    source = _source(index, contents, token, verb, figure)
+    units = set() if noun is None else {words.counted.get(noun.lemma_.lower(), noun.lemma_.lower())}
     if token.i and token.nbor(-1).is_currency:
         units.add("dollar" if token.nbor(-1).text == "$" else token.nbor(-1).text)
-    if noun is not None and verb.lemma_.lower() in cues().counted:
-        units.add(cues().counted[verb.lemma_.lower()])
-    bare = figure is not None or _bare(token, noun, verb) or _rejects(token)
+    if noun is not None and verb.lemma_.lower() in words.counted:
+        units.add(words.counted[verb.lemma_.lower()])
+    bare = figure is not None or _bare(token, noun, verb) or wrong
     denied = figure is not None and negated(verb)
     return Report(low, high, frozenset(units), source, number, token, bare, denied)
 
@@ -118,12 +121,12 @@ def _noun(token: Token) -> Token | None:
     return head if token.dep_ in ("nummod", "compound", "quantmod") and head.pos_ in ("NOUN", "PROPN") else None
 
 
-def _figure(token: Token, verb: Token) -> Token | None:
+def _figure(verb: Token, words: Cues) -> Token | None:
     """The word for a number that the verb ties to it: "the figure is 71", "put the toll at 12"."""
     if verb.lemma_ == "be":
-        return next((t for t in subjects(verb) if t.lemma_.lower() in cues().figure), None)
+        return next((t for t in subjects(verb) if t.lemma_.lower() in words.figure), None)
     if verb.lemma_.lower() in TELLING:
-        return next((c for c in verb.rights if c.dep_ == "dobj" and c.lemma_.lower() in cues().figure), None)
+        return next((c for c in verb.rights if c.dep_ == "dobj" and c.lemma_.lower() in words.figure), None)
     return None
 
 
@@ -140,21 +143,13 @@ def _bare(token: Token, noun: Token | None, verb: Token) -> bool:
     return noun is None and lemma in SAYING and top.dep_ in ("dobj", "npadvmod", "attr") and top.head == verb
 
 
-def _rejects(token: Token) -> bool:
-    """Whether the sentence says that a number given before is wrong: "rejected the figure and said …"."""
-    words = cues()
-    verbs = (t for t in token.sent if t.lemma_.lower() in words.denial)
+def _rejects(sentence: DocSpan, words: Cues) -> bool:
+    """Whether a sentence says that a number given before is wrong: "rejected the figure and said …"."""
+    verbs = (t for t in sentence if t.lemma_.lower() in words.denial)
     return any(c.dep_ == "dobj" and c.lemma_.lower() in words.figure for verb in verbs for c in verb.rights)
 
 
-def _source(
-    annotated: Annotated,
-    index: Index,
-    statements: tuple[Statement, ...],
-    token: Token,
-    verb: Token,
-    figure: Token | None,
-) -> str | None:
+def _source(index: Index, contents: Contents, token: Token, verb: Token, figure: Token | None) -> str | None:
     """Whose number it is: the owner of "Iran's own figure", the innermost statement's source, the verb's subject."""
     if figure is not None:
         for owner in (c for c in figure.lefts if c.dep_ == "poss"):
@@ -162,11 +157,8 @@ def _source(
     own = [c for c in verb.lefts if c.dep_ == "nsubj" and c.pos_ != "PRON"]
     if own and verb.lemma_.lower() in (*SAYING, *TELLING):  # "…; the ministry has confirmed one death"
         return _name(index, own[0])
-    span = (token.idx, token.idx + len(token))
-    inside = [s for s in statements if any(within(span, part) for part in s.content.spans)]
-    if inside:
-        innermost = min(inside, key=lambda s: sum(end - start for start, end in s.content.spans))
-        return innermost.source.actor or innermost.source.text.lower() or None
+    if said := contents.innermost((token.idx, token.idx + len(token))):
+        return said.source.actor or said.source.text.lower() or None
     while verb.pos_ in VERBAL:
         if verb.lemma_.lower() in (*SAYING, *TELLING) and (heads := subjects(verb)):
             return _name(index, heads[0])
@@ -183,13 +175,9 @@ def _name(index: Index, head: Token) -> str | None:
 
 
 def _conflict(annotated: Annotated, first: Report, second: Report) -> Conflict:
-    text = annotated.text
-    sides = []
-    for report in (first, second):
-        span = trim(text, _clause(annotated, report), " \t\r\n.,;:")
-        sides.append(Side(span, text[slice(*span)]))
-    unit = next(iter(sorted(first.units | second.units)), "")
-    return Conflict("", f"how many {unit}".strip(), "number", tuple(sides))
+    sides = tuple(side(annotated.text, _clause(annotated, report)) for report in (first, second))
+    unit = min(first.units | second.units, default="")
+    return Conflict("", f"how many {unit}".strip(), "number", sides)
 
 
 def _clause(annotated: Annotated, report: Report) -> tuple[int, int]:

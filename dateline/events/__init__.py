@@ -17,6 +17,7 @@ from dateline.events.when import Times, carried_on, is_ahead, is_past, quantitie
 from dateline.events.who import Who
 from dateline.record import Actor, Event, EventDate, Found, Member, Place, Published, Rejected, Statement, Time, Words
 from dateline.spans import Span, quote
+from dateline.statements.contents import Contents
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,9 +44,8 @@ def code(
         annotated,
         published,
         Times(annotated, times, places),
-        _Statements(statements),
         _Topics(annotated, book),
-        Who(annotated, Index(actors), places, statements),
+        Who(annotated, Index(actors), Contents(statements), places),
     )
     found = reader.read(matches(reader.who, book, reader.rejected))
     events = merged(found, annotated)
@@ -70,7 +70,6 @@ class _Reader:
     annotated: Annotated
     published: Published
     clock: Times
-    said: _Statements
     topics: _Topics
     who: Who
     rejected: list[Rejected] = field(default_factory=list)
@@ -112,6 +111,7 @@ class _Reader:
         date, time = self.clock.date(match, self.published)
         status, background = self._standing(match, status, date, time)
         words = _words(match, self.annotated.text)
+        told_in = self.who.contents.innermost((trigger.idx, trigger.idx + 1))
         return Event(
             id="",
             type=kind.name,
@@ -127,7 +127,7 @@ class _Reader:
             status=status,
             background=background,
             quantities=quantities(trigger, carrier, self.annotated.text),
-            statement=self.said.at(trigger.idx),
+            statement=told_in.id if told_in is not None else None,
             mentions=(words.spans[0],),
         )
 
@@ -301,22 +301,6 @@ def _contexts(match: Match, book: Codebook) -> tuple[str, ...]:
         for name in book.contexts.get(token.lemma_.lower(), ()):
             found[name] = None
     return tuple(sorted(found))
-
-
-class _Statements:
-    """Which statement holds an offset, the innermost of them."""
-
-    def __init__(self, statements: tuple[Statement, ...]) -> None:
-        self._contents = sorted(
-            (sum(e - s for s, e in st.content.spans), number, st.id, st.content.spans)
-            for number, st in enumerate(statements)
-        )
-
-    def at(self, offset: int) -> str | None:
-        for _, _, name, spans in self._contents:
-            if any(start <= offset < end for start, end in spans):
-                return name
-        return None
 
 
 def _is_score(token: Token) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from dateline import grammar
 from dateline.actors.index import Index
 from dateline.events.clause import antecedent, is_date_before, subjects_of
-from dateline.record import Member, Place, Statement
+from dateline.record import Member, Place
 from dateline.spans import Span
+from dateline.statements.contents import Contents
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -57,8 +58,8 @@ class Who:
 
     annotated: Annotated
     index: Index
+    contents: Contents
     places: tuple[Place, ...] = ()
-    statements: tuple[Statement, ...] = ()
     _phrases: dict[int, tuple[Member, ...]] = field(default_factory=dict)
     _places: set[int] | None = None
     _depth: int = 0
@@ -219,15 +220,10 @@ class Who:
 
     def _speaker(self, token: Token) -> list[Member]:
         """Whoever says the words in which "we" stands."""
-        said = [
-            (sum(e - s for s, e in st.content.spans), number)
-            for number, st in enumerate(self.statements)
-            if any(s <= token.idx < e for s, e in st.content.spans)
-        ]
-        if not said:
+        said = self.contents.innermost((token.idx, token.idx + 1))
+        if said is None:
             return []
-        actor = self.statements[min(said)[1]].source.actor
-        return [Member((token.idx, token.idx + len(token.text)), token.text, actor)]
+        return [Member((token.idx, token.idx + len(token.text)), token.text, said.source.actor)]
 
     def _pronoun(self, token: Token) -> list[Member]:
         if is_first(token):
