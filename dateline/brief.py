@@ -148,9 +148,8 @@ def _facts(record: Record) -> list[tuple[str, str]]:
     where = " · ".join(v for v in (article.site, article.section, ", ".join(article.authors)) if v)
     if where:
         facts.append(("Page", where))
-    link = article.source_url or article.url
-    if link:
-        facts.append(("Link", link))
+    if article.link:
+        facts.append(("Link", article.link))
     return facts
 
 
@@ -360,7 +359,7 @@ def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
 def _clause(event: Event, record: Record) -> str:
     """The stretch of the trigger's sentence from the first to the last of the event's words."""
     trigger = event.trigger.spans[0]
-    start, end = _sentence(record, trigger)
+    start, end = record.article.sentence(trigger)
     spans = [
         s
         for s in (*event.trigger.spans, *(m.span for m in (*event.actors, *event.recipients)))
@@ -442,11 +441,6 @@ def show(record: Record, reference: str) -> Shown:
     last = min(len(sentences) - 1, index_at(starts, max(s for s, _ in spans)) + 1)
     start, end = sentences[first][0], max(sentences[last][1], max(e for _, e in spans))
     return Shown(heading, record.article.text[start:end], tuple(sorted((s - start, e - start) for s, e in spans)))
-
-
-def _sentence(record: Record, span: Span) -> Span:
-    sentences = record.article.sentences
-    return sentences[index_at([s for s, _ in sentences], span[0])] if sentences else span
 
 
 # --- views -------------------------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from dateline.record import Record
     from dateline.said import Said
 
+Command = Callable[..., None]
+T = TypeVar("T")
+Row = TypeVar("Row", "Said", "Deed")
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
 LOOK_AHEAD = 1000
 
@@ -88,6 +91,34 @@ Exit codes are those of `dateline read`.
 """
 
 
+def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
+    """The options that every command that reads pages has, in the order of the help; they come as ``reading``."""
+    options = [
+        click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they."),
+        click.option(
+            "--workers",
+            "-w",
+            type=click.IntRange(1, 256),
+            default=1,
+            show_default=True,
+            help="Processes, for many pages.",
+        ),
+        click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
+        click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
+        click.option("--quiet", "-q", is_flag=True, help="No progress."),
+    ]
+    if codebook:
+        book = click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER.")
+        options.insert(3, book)
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88})
 @click.version_option(__version__, prog_name="dateline")
 def main() -> None:
@@ -109,41 +140,27 @@ def main() -> None:
 )
 @click.option("--show", metavar="REF", help="Print the words behind one line of the brief, such as s7, e3, g1, c1, w1.")
 @click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
-@click.option("--published", metavar="DATE", help="When the page was written, if you know better than the page.")
-@click.option(
-    "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for many pages."
-)
-@click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md.")
-@click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER.")
-@click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@_how_to_read(codebook=True)
 def read(
     sources: tuple[str, ...],
     form: str,
     show: str | None,
     tz: str | None,
-    published: str | None,
-    workers: int,
-    model: str | None,
-    codebook: str | None,
-    strict: bool,
-    quiet: bool,
+    **reading: Any,
 ) -> None:
     """Read news pages.
 
     SOURCE is a file (HTML, text, Markdown), a folder of them, a JSON Lines file with a "text" a line
     (and "id", "title", "published", "url"), a URL, or - for standard input.
     """
-    with _plain_errors(strict), _collector_waits():
+    with _plain_errors(reading["strict"]), _collector_waits():
         if form == "pairs":
-            given = {"--show": show, "--tz": tz, "--published": published, "--model": model, "--codebook": codebook}
+            given = {"show": show, "tz": tz, **{name: reading[name] for name in ("published", "model", "codebook")}}
             if unused := next((name for name, value in given.items() if value), None):
-                raise UsageError(f"{unused} says nothing to --format pairs. Leave it out.")
-            _pairs(sources, quiet)
+                raise UsageError(f"--{unused} says nothing to --format pairs. Leave it out.")
+            _pairs(sources, reading["quiet"])
             return
-        _read(
-            sources, form, show, tz, workers, quiet, published=published, model=model, codebook=codebook, strict=strict
-        )
+        _read(sources, form, show, tz, reading)
 
 
 @main.command(epilog=AGENDA_EPILOG)
@@ -173,13 +190,7 @@ def read(
     help="With ics: a calendar written before; entries keep their UID, what changed rises in SEQUENCE, the rest stays.",
 )
 @click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
-@click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they.")
-@click.option(
-    "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for many pages."
-)
-@click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md.")
-@click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@_how_to_read()
 def agenda(
     sources: tuple[str, ...],
     form: str,
@@ -190,18 +201,14 @@ def agenda(
     status: str | None,
     update: str | None,
     output: str | None,
-    published: str | None,
-    workers: int,
-    model: str | None,
-    strict: bool,
-    quiet: bool,
+    **reading: Any,
 ) -> None:
     """Print the diary of news pages: who meets whom, when exactly, and whether it is still on.
 
     SOURCE is as for `dateline read`. What several pages tell of one engagement is one line; what the newest page says
     of it holds.
     """
-    with _plain_errors(strict), _collector_waits():
+    with _plain_errors(reading["strict"]), _collector_waits():
         from dateline import brief
         from dateline.diary import diary, select
 
@@ -210,14 +217,16 @@ def agenda(
         reader = brief.zone(tz)
         previous = _bytes(update) if update else None
         select((), first=first, last=last, status=status)  # a mistyped date is told before the pages are read
-        options = {"published": published, "model": model, "strict": strict}
-        records, failed = _records(_outcomes(sources, workers, quiet, options))
+        records, failed = _records(_outcomes(sources, reading))
         if records:
             engagements = select(diary(records), first=first, last=last, status=status)
             if show:
                 _show_told(engagements, show)
             else:
-                _write(_diary(engagements, form, reader, previous, quiet=quiet, paged=output is not None), output)
+                _write(
+                    _diary(engagements, form, reader, previous, quiet=reading["quiet"], paged=output is not None),
+                    output,
+                )
         _tell(failed, len(records) + len(failed))
 
 
@@ -238,13 +247,7 @@ def agenda(
     help="For the terminal, in Markdown, as JSON (a list, or one a line), or as a table.",
 )
 @click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
-@click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they.")
-@click.option(
-    "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for many pages."
-)
-@click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md.")
-@click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@_how_to_read()
 def statements(
     sources: tuple[str, ...],
     by: str | None,
@@ -252,52 +255,51 @@ def statements(
     stance: str | None,
     form: str,
     output: str | None,
-    published: str | None,
-    workers: int,
-    model: str | None,
-    strict: bool,
-    quiet: bool,
+    **reading: Any,
 ) -> None:
     """Print who said what in news pages: the speaker, what was done by saying it, the words, and the reference that
     `dateline read PAGE --show` takes.
 
     SOURCE is as for `dateline read`.
     """
-    with _plain_errors(strict), _collector_waits():
-        from dateline.said import said
+    with _plain_errors(reading["strict"]), _collector_waits():
+        from dateline import brief
+        from dateline.said import COLUMNS, said
 
         said((), by=by, kind=kind, stance=stance)  # a mistyped stance is told before the pages are read
-        options = {"published": published, "model": model, "strict": strict}
-        records, failed = _records(_outcomes(sources, workers, quiet, options))
+        records, failed = _records(_outcomes(sources, reading))
         if records:
             rows = said(records, by=by, kind=kind, stance=stance)
-            _write(_table(rows, form, paged=output is not None), output)
+            _write(_rows(rows, COLUMNS, form, brief.said, paged=output is not None), output)
         _tell(failed, len(records) + len(failed))
 
 
-def _table(rows: tuple[Said, ...], form: str, *, paged: bool) -> str:
-    """Statements in a format."""
-    from dateline import brief
-    from dateline.said import COLUMNS
+def _rows(
+    rows: Sequence[Row], columns: tuple[str, ...], form: str, compose: Callable[[Sequence[Row]], Brief], *, paged: bool
+) -> str:
+    """Rows as JSON, JSON Lines or CSV (where a list is JSON in its field), or as their brief."""
+    import json
 
-    if form in ("json", "jsonl", "csv"):
-        return _plain_rows([row.to_dict() for row in rows], COLUMNS, form)
-    composed = brief.said(rows)
+    from dateline import brief
+    from dateline.export.coding import written
+
+    if form in ("json", "jsonl"):
+        return _json(rows, form)
+    if form == "csv":
+        values = (row.to_dict().values() for row in rows)
+        flat = ([json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for v in row] for row in values)
+        return written(columns, flat)
+    composed = compose(rows)
     return brief.markdown(composed) if form == "markdown" else _printed(composed, paged=paged)
 
 
-def _plain_rows(rows: list[dict[str, object]], columns: tuple[str, ...], form: str) -> str:
-    """Rows as JSON, JSON Lines or CSV; in CSV a list is JSON in its field."""
+def _json(rows: Sequence[Said | Deed | Engagement], form: str) -> str:
+    """Rows as a JSON list, or as a line of JSON each."""
     import json
 
-    from dateline.export.coding import written
-
     if form == "json":
-        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
-    if form == "jsonl":
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    flat = ([json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for v in row.values()] for row in rows)
-    return written(columns, flat)
+        return json.dumps([row.to_dict() for row in rows], ensure_ascii=False, indent=2) + "\n"
+    return "".join(json.dumps(row.to_dict(), ensure_ascii=False) + "\n" for row in rows)
 
 
 @main.command(epilog=EVENTS_EPILOG)
@@ -318,14 +320,7 @@ def _plain_rows(rows: list[dict[str, object]], columns: tuple[str, ...], form: s
     help="For the terminal, in Markdown, as JSON (a list, or one a line), as a table, or in the columns of a data set.",
 )
 @click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
-@click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they.")
-@click.option(
-    "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes, for many pages."
-)
-@click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md.")
-@click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER.")
-@click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@_how_to_read(codebook=True)
 def events(
     sources: tuple[str, ...],
     kinds: str | None,
@@ -334,31 +329,27 @@ def events(
     background: bool,
     form: str,
     output: str | None,
-    published: str | None,
-    workers: int,
-    model: str | None,
-    codebook: str | None,
-    strict: bool,
-    quiet: bool,
+    **reading: Any,
 ) -> None:
     """Print who did what to whom in news pages: type, actor and recipient, status, when and where, on whose word, and
     the reference that `dateline read PAGE --show` takes.
 
     SOURCE is as for `dateline read`.
     """
-    with _plain_errors(strict), _collector_waits():
+    with _plain_errors(reading["strict"]), _collector_waits():
         from dateline.deeds import deeds
 
         if form == "parquet" and output is None:
             raise UsageError(
                 "Parquet is no text for a terminal. Name a file with --output, or choose another --format."
             )
-        deeds((), type=None if codebook else kinds, status=status)  # what is mistyped is told before the pages are read
-        options = {"published": published, "model": model, "codebook": codebook, "strict": strict}
-        records, failed = _records(_outcomes(sources, workers, quiet, options))
+        deeds(
+            (), type=None if reading["codebook"] else kinds, status=status
+        )  # what is mistyped is told before the pages are read
+        records, failed = _records(_outcomes(sources, reading))
         if records:
             rows = deeds(records, actor=actor, type=kinds, status=status, background=background)
-            _write(_events(rows, form, quiet=quiet, paged=output is not None), output)
+            _write(_events(rows, form, quiet=reading["quiet"], paged=output is not None), output)
         _tell(failed, len(records) + len(failed))
 
 
@@ -378,24 +369,15 @@ def check(file: str | None, as_json: bool, quiet: bool) -> None:
     docs/codebook.md says how one is written.
     """
     with _plain_errors(False):
-        from rich.console import Console
-        from rich.progress import track
-
         from dateline.events import check as checks
         from dateline.events import codebook as books
 
         problems = books.check(file)
         tried = []
         if not problems:
-            many = track(
-                checks.trials(file),
-                description="examples",
-                total=len(books.load(file).examples),
-                console=Console(stderr=True),
-                transient=True,
-                disable=quiet or as_json,
-            )
-            tried = list(many)
+            many = len(books.load(file).examples)
+            shown = not (quiet or as_json)
+            tried = list(_progress(checks.trials(file), many, lambda t: t.example.sentence, show=shown))
         failed = [each for each in tried if not each.right]
         if as_json:
             click.echo(_check_json(problems, tried))
@@ -443,10 +425,7 @@ def _events(rows: tuple[Deed, ...], form: str, *, quiet: bool, paged: bool) -> s
         from dateline.export import parquet
 
         return parquet.write(rows)
-    if form in ("json", "jsonl", "csv"):
-        return _plain_rows([row.to_dict() for row in rows], COLUMNS, form)
-    composed = brief.deeds(rows)
-    return brief.markdown(composed) if form == "markdown" else _printed(composed, paged=paged)
+    return _rows(rows, COLUMNS, form, brief.deeds, paged=paged)
 
 
 def _printed(composed: Brief, *, paged: bool) -> str:
@@ -471,7 +450,6 @@ def _diary(
     paged: bool,
 ) -> str | bytes:
     """The diary in a format; ``paged`` is for a file rather than a terminal."""
-    import json
 
     from dateline import brief
 
@@ -483,10 +461,8 @@ def _diary(
             listed = "\n".join(f"  {e.id} {e.item.what}: {why}" for e, why in written.left_out)
             click.echo(f"Not in the calendar ({len(written.left_out)}):\n{listed}", err=True)
         return written.data
-    if form == "json":
-        return json.dumps([e.to_dict() for e in engagements], ensure_ascii=False, indent=2) + "\n"
-    if form == "jsonl":
-        return "".join(json.dumps(e.to_dict(), ensure_ascii=False) + "\n" for e in engagements)
+    if form in ("json", "jsonl"):
+        return _json(engagements, form)
     composed = brief.diary(engagements, reader)
     if form == "markdown":
         return brief.markdown(composed)
@@ -525,14 +501,14 @@ def _show_told(engagements: tuple[Engagement, ...], reference: str) -> None:
         _show(brief.show(telling.record, telling.item.id))
 
 
-def _outcomes(
-    sources: tuple[str, ...], workers: int, quiet: bool, options: dict[str, Any], *, one: str | None = None
-) -> Iterator[Outcome]:
-    """What became of each page, with progress where there are many. ``one`` is what was asked for that only one page
-    can give."""
+def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | None = None) -> Iterator[Outcome]:
+    """What became of each page, with progress where there are many. ``reading`` are the options of ``_how_to_read``;
+    ``one`` is what was asked for that only one page can give."""
     from dateline import batch
     from dateline.sources import day, items
 
+    options = dict(reading)
+    workers, quiet = options.pop("workers"), options.pop("quiet")
     day(options["published"])
     found = items(sources, sys.stdin.buffer)
     first = list(islice(found, LOOK_AHEAD))
@@ -545,7 +521,7 @@ def _outcomes(
         gc.enable()
     outcomes = batch.run(chain(first, found), workers=workers if many else 1, **options)
     total = len(first) if len(first) < LOOK_AHEAD else None
-    yield from _progress(outcomes, total, show=many and not quiet)
+    yield from _progress(outcomes, total, lambda outcome: outcome.name, show=many and not quiet)
 
 
 def _records(outcomes: Iterator[Outcome]) -> tuple[list[Record], list[Outcome]]:
@@ -572,16 +548,14 @@ def _tell(failed: list[Outcome], done: int, what: str = "pages") -> None:
     raise _failed(f"{len(failed)} of {done} {what} could not be read:\n{listed}", 1)
 
 
-def _read(
-    sources: tuple[str, ...], form: str, show: str | None, tz: str | None, workers: int, quiet: bool, **options: Any
-) -> None:
+def _read(sources: tuple[str, ...], form: str, show: str | None, tz: str | None, reading: dict[str, Any]) -> None:
     from dateline import brief
 
     reader = brief.zone(tz)
     failed: list[Outcome] = []
     done = 0
     one = f"--show {show}" if show else "--format json" if form == "json" else None
-    for outcome in _outcomes(sources, workers, quiet, options, one=one):
+    for outcome in _outcomes(sources, reading, one=one):
         done += 1
         if outcome.record is None:
             failed.append(outcome)
@@ -601,7 +575,8 @@ def _pairs(sources: tuple[str, ...], quiet: bool) -> None:
 
     failed: list[Outcome] = []
     done = 0
-    for outcome in _progress(code_lines(items(sources, sys.stdin.buffer)), None, show=not quiet):
+    coded = code_lines(items(sources, sys.stdin.buffer))
+    for outcome in _progress(coded, None, lambda outcome: outcome.name, show=not quiet):
         done += 1
         if outcome.record is None:
             failed.append(outcome)
@@ -661,20 +636,20 @@ def _show(shown: Any) -> None:
     console.print(text)
 
 
-def _progress(outcomes: Iterator[Outcome], total: int | None, *, show: bool) -> Iterator[Outcome]:
-    """The outcomes, with a count and speed on standard error where that is a terminal."""
+def _progress(items: Iterator[T], total: int | None, name: Callable[[T], str], *, show: bool) -> Iterator[T]:
+    """The items, with a count and the name of the last on standard error where that is a terminal."""
     if not show or not sys.stderr.isatty():
-        yield from outcomes
+        yield from items
         return
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading pages", total=total)
-        for outcome in outcomes:
-            progress.update(task, advance=1, description=outcome.name[-50:])
-            yield outcome
+        task = progress.add_task("reading", total=total)
+        for item in items:
+            progress.update(task, advance=1, description=name(item)[-50:])
+            yield item
 
 
 # --- errors ------------------------------------------------------------------------------------------------------

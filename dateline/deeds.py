@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.choosing import chosen, is_named
-from dateline.record import Actor, Event, Member, Place, Record, Statement
+from dateline.record import Actor, Event, Member, Place, Record, Statement, chain
+from dateline.spans import Span
 
 STATUSES = ("happened", "ongoing", "planned", "possible", "conditional", "denied")
 #: The columns of a row, in order.
@@ -51,8 +52,17 @@ class Deed:
     @property
     def id(self) -> str:
         """Made of the page, the type and the place of the trigger in it: the same on every reading."""
-        start = self.event.trigger.spans[0][0] if self.event.trigger.spans else 0
-        return hashlib.sha256(f"{self.record.id}|{self.event.type}|{start}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.record.id}|{self.event.type}|{self.trigger[0]}".encode()).hexdigest()[:16]
+
+    @property
+    def trigger(self) -> Span:
+        """The first words of the trigger; the head of the text where there is none."""
+        return next(iter(self.event.trigger.spans), (0, 0))
+
+    @property
+    def since(self) -> str | None:
+        """The first day on which it may have been: that of its date, else of the page."""
+        return (self.event.date.start or self.record.article.published.value or "")[:10] or None
 
     @property
     def reporters(self) -> tuple[str, ...]:
@@ -70,7 +80,7 @@ class Deed:
             self.record.id,
             event.id,
             article.title,
-            article.source_url or article.url,
+            article.link,
             article.published.value,
             event.type,
             event.mode,
@@ -153,16 +163,11 @@ def _rows(record: Record) -> Iterable[Deed]:
     actors = {actor.id: actor for actor in record.actors}
     known = {statement.id: statement for statement in record.statements}
     for event in record.events:
-        told: list[Statement] = []
-        above = known.get(event.statement or "")
-        while above is not None and above not in told:
-            told.append(above)
-            above = known.get(above.parent or "")
         yield Deed(
             record,
             event,
             tuple(Side(m, actors.get(m.actor or "")) for m in event.actors),
             tuple(Side(m, actors.get(m.actor or "")) for m in event.recipients),
             None if event.place is None else record.places[event.place],
-            tuple(told),
+            chain(known, event.statement),
         )

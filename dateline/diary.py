@@ -38,8 +38,7 @@ class Telling:
     @property
     def link(self) -> str | None:
         """Where the page came from."""
-        article = self.record.article
-        return article.source_url or article.url
+        return self.record.article.link
 
     @property
     def words(self) -> str:

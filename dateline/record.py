@@ -7,14 +7,14 @@ when it is built, that every span quotes its words. What is not known is ``None`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from dateline.errors import SpanError
-from dateline.spans import Span, quote
+from dateline.spans import Span, index_at, quote
 
 T = TypeVar("T")
 
@@ -106,6 +106,17 @@ class Article:
     published: Published = Published()
     warnings: tuple[Caution, ...] = ()
     sentences: tuple[Span, ...] = ()
+
+    @property
+    def link(self) -> str | None:
+        """Where the page came from."""
+        return self.source_url or self.url
+
+    def sentence(self, span: Span) -> Span:
+        """The sentence in which a span begins; the span itself where the text has none."""
+        if not self.sentences:
+            return span
+        return self.sentences[index_at([start for start, _ in self.sentences], span[0])]
 
 
 # --- names, times, places ----------------------------------------------------------------------------------------
@@ -219,6 +230,16 @@ class Statement:
     published: DatedWords | None = None
     addressee: Member | None = None
     venue: Words | None = None
+
+
+def chain(known: Mapping[str, Statement], first: str | None) -> tuple[Statement, ...]:
+    """A statement, the one in whose content it stands, and so on outwards; ``known`` are the statements by id."""
+    found: list[Statement] = []
+    above = known.get(first or "")
+    while above is not None and above not in found:
+        found.append(above)
+        above = known.get(above.parent or "")
+    return tuple(found)
 
 
 # --- events ------------------------------------------------------------------------------------------------------

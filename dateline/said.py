@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.choosing import chosen, is_named
-from dateline.record import Actor, Record, Statement
+from dateline.record import Actor, Record, Statement, chain
 
 #: The kinds of source (``Source.kind``).
 KINDS = ("named", "institution", "document", "media", "anonymous", "unstated")
@@ -34,7 +34,7 @@ class Said:
             self.record.id,
             statement.id,
             article.title,
-            article.source_url or article.url,
+            article.link,
             article.published.value,
             self.speaker.name if self.speaker else None,
             self.speaker.code if self.speaker else None,
@@ -79,12 +79,8 @@ def _rows(record: Record) -> Iterable[Said]:
     actors = {actor.id: actor for actor in record.actors}
     known = {statement.id: statement for statement in record.statements}
     for statement in record.statements:
-        through: list[Statement] = []
-        above = known.get(statement.parent or "")
-        while above is not None and above not in through:
-            through.insert(0, above)
-            above = known.get(above.parent or "")
-        yield Said(record, statement, actors.get(statement.source.actor or ""), tuple(through))
+        through = chain(known, statement.parent)[::-1]
+        yield Said(record, statement, actors.get(statement.source.actor or ""), through)
 
 
 def _stances() -> tuple[str, ...]:

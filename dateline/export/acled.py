@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.deeds import Deed, Side
-from dateline.export.coding import Table, Told, by_mode, codes, day, done, joined, written
+from dateline.export.coding import Table, Told, by_mode, codes, done, joined, written
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
@@ -35,8 +35,8 @@ DISORDER = {
     "Riots": "Demonstrations",
     "Strategic developments": "Strategic developments",
 }
-#: How exact a date and a place are: 1 is exact.
-TIMES = {"week": 2, "weekend": 2, "month": 3}
+#: How exact a date and a place are: 1 is exact, 3 is a month, or a region.
+TIMES = dict.fromkeys(("day", "part", "hour", "minute"), 1) | {"week": 2, "weekend": 2}
 PLACES = {"city": 1, "capital": 1, "town": 1, "admin1": 3, "region": 3}
 
 
@@ -64,12 +64,12 @@ def _row(told: Told, entry: dict[str, object]) -> tuple[object, ...]:
     if not armed and isinstance(against := entry.get("against"), list):
         kind, sub = against
     date = (deed.event.date.start or "")[:10]
-    place, sentence = deed.place, _sentence(deed)
+    place, (first, last) = deed.place, article.sentence(deed.trigger)
     return (
         deed.id,
         date,
         date[:4],
-        1 if day(deed) else TIMES.get(deed.event.date.precision or "", 3),
+        TIMES.get(deed.event.date.precision or "", 3),
         DISORDER[kind],
         kind,
         sub,
@@ -82,7 +82,7 @@ def _row(told: Told, entry: dict[str, object]) -> tuple[object, ...]:
         place.longitude if place else None,
         PLACES.get(place.kind, 3) if place else None,
         article.site or article.url,
-        sentence,
+        " ".join(article.text[first:last].split()),
         None,
         joined(quantity.text for quantity in deed.event.quantities),
         (article.published.value or "")[:10] or None,
@@ -98,11 +98,3 @@ def _side(sides: tuple[Side, ...]) -> tuple[str | None, ...]:
 
 def _sector(side: Side) -> str | None:
     return side.actor.sector if side.actor else None
-
-
-def _sentence(deed: Deed) -> str:
-    """The sentence that tells of it."""
-    at = deed.event.trigger.spans[0][0] if deed.event.trigger.spans else 0
-    article = deed.record.article
-    start, end = next(((s, e) for s, e in article.sentences if s <= at < e), (at, at))
-    return " ".join(article.text[start:end].split())

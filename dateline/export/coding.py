@@ -63,13 +63,6 @@ def by_mode(table: dict[str, Any], told: Told) -> Any | None:
     return table.get(f"{told.type} {mode}") or table.get(told.type)
 
 
-def day(deed: Deed) -> str | None:
-    """The day on which the event took place ("2024-05-06"), its first; ``None`` for what is vaguer, or unknown."""
-    start = deed.event.date.start
-    exact = deed.event.date.precision in ("day", "part", "hour", "minute")
-    return start[:10] if start and exact else None
-
-
 def written(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tabs: bool = False) -> str:
     """Rows as text: CSV (RFC 4180), or fields parted by tabs, in which a tab or a line break becomes a blank."""
     out = StringIO()

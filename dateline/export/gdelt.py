@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from dateline.deeds import Deed, Side
-from dateline.export.coding import Table, Told, by_mode, codes, day, done, written
+from dateline.export.coding import Table, Told, by_mode, codes, done, written
 
 COLUMNS = (
     "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year",
@@ -35,7 +35,7 @@ def write(deeds: Iterable[Deed]) -> Table:
 
 def _rows(told: Told, code: str) -> Iterator[tuple[object, ...]]:
     deed, article = told.deed, told.deed.record.article
-    date = (day(deed) or (deed.event.date.start or "")[:10] or (article.published.value or "")[:10]).replace("-", "")
+    date = (deed.since or "").replace("-", "")
     place = deed.place
     quad = _quad(code)
     pairs: list[tuple[Side | None, Side | None]] = list(product(deed.actors or (None,), deed.recipients or (None,)))
@@ -50,7 +50,7 @@ def _rows(told: Told, code: str) -> Iterator[tuple[object, ...]]:
             date[:4],
             *_side(actor),
             *_side(recipient),
-            int(lead < 0 or deed.event.trigger.spans[0][0] < lead),
+            int(lead < 0 or deed.trigger[0] < lead),
             code,
             code,
             code,
@@ -62,7 +62,7 @@ def _rows(told: Told, code: str) -> Iterator[tuple[object, ...]]:
             None,
             *((place.name, place.country, place.latitude, place.longitude) if place else (None,) * 4),
             (article.published.value or "")[:10].replace("-", ""),
-            article.source_url or article.url,
+            article.link,
         )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dateline import __version__
 from dateline.deeds import Deed, Side
 from dateline.events import codebook
-from dateline.export.coding import Table, Told, day, done, joined, written
+from dateline.export.coding import Table, Told, done, joined, written
 
 COLUMNS = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
@@ -43,7 +43,7 @@ def _row(told: Told) -> tuple[object, ...]:
     place = deed.place
     return (
         deed.id,
-        day(deed) or (event.date.start or "")[:10] or (article.published.value or "")[:10] or None,
+        deed.since,
         told.type,
         event.mode if same else None,
         event.score if same or kind is None else kind.score,
