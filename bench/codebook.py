@@ -10,13 +10,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-from bench.speed import pages
+from bench.speed import pages, seconds
 from dateline import events, language, read
 from dateline.events import codebook
 from dateline.record import Record
@@ -43,28 +41,22 @@ def coded(record: Record, text: language.Annotated, path: str | None) -> int:
     return len(events.code(text, *parts, path).items)
 
 
-def spent(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
-    began = spent(codebook.load)  # before reading compiles it too
+    began = seconds(codebook.load)  # before reading compiles it too
     records = [read(path) for path in pages()]
     texts = [language.annotate(record.article.text) for record in records]
     with tempfile.TemporaryDirectory() as folder:
         books = {size: book(size, Path(folder)) for size in SIZES}
         print(f"compiled: PLOVER {1000 * began:.0f} ms", end="")
         for size, path in books.items():
-            print(f", with {size} more {1000 * spent(partial(codebook.load, path)):.0f} ms", end="")
+            print(f", with {size} more {1000 * seconds(partial(codebook.load, path)):.0f} ms", end="")
         print()
 
         def whole(path: str | None) -> float:
-            return spent(lambda: [coded(r, t, path) for r, t in zip(records, texts, strict=True)])
+            return seconds(lambda: [coded(r, t, path) for r, t in zip(records, texts, strict=True)])
 
         whole(None)
         alone, ratios = [], dict[int, list[float]]({size: [] for size in SIZES})
@@ -81,7 +73,7 @@ def main() -> int:
     for times in TIMES:
         annotated = language.annotate("\n\n".join([text] * times))
         bare = read("\n\n".join([text] * times))
-        took = median(spent(partial(coded, bare, annotated, None)) for _ in range(runs))
+        took = median(seconds(partial(coded, bare, annotated, None)) for _ in range(runs))
         base = base or took
         print(f"the longest page {times:2} times over: {1000 * took:.0f} ms, {took / base / times:.2f} by length")
     return 0

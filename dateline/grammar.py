@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 VERBAL = frozenset({"VERB", "AUX"})
+#: Relative pronouns that may be subjects.
+RELATIVES = frozenset({"who", "which", "that"})
 #: Lemmas of modal verbs that leave the deed open.
 POSSIBLE = frozenset({"may", "might", "can", "could"})
 #: Subordinators that make their clause a condition.

@@ -106,14 +106,19 @@ def export(net: Net, path: Path) -> None:
 
 
 def cross_validate(
-    lines: list[dict[str, Any]], pairs: list[Pair], rows: list[Row], types: list[str], folder: Path, out: Path
+    lines: list[dict[str, Any]],
+    pairs: list[Pair],
+    rows: list[Row],
+    types: list[str],
+    words: Any,
+    folder: Path,
+    out: Path,
 ) -> None:
     """Append to ``out`` what each fold's model, quantised, says of the lines it was not trained on; goes on with the
     fold where it was stopped."""
     fold = [int(hashlib.sha256(line["id"].encode()).hexdigest(), 16) % FOLDS for line in lines]
     before = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
     done = {json.loads(line)["fold"] for line in before}
-    words = tokenizer(folder / "tokenizer.json")
     for n in (n for n in range(FOLDS) if n not in done):
         held = [i for i, number in enumerate(fold) if number == n]
         net = train([row for row, number in zip(rows, fold, strict=True) if number != n], folder, len(types), n)
@@ -146,7 +151,7 @@ def main() -> None:
         (asked.out / "tokenizer.json").write_bytes((asked.encoder / "tokenizer.json").read_bytes())
         (asked.out / "types.json").write_text(json.dumps(types) + "\n", encoding="utf-8")
     if asked.folds:
-        cross_validate(lines, pairs, rows, types, asked.encoder, asked.folds)
+        cross_validate(lines, pairs, rows, types, words, asked.encoder, asked.folds)
 
 
 if __name__ == "__main__":

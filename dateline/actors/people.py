@@ -219,14 +219,17 @@ def _in_apposition(words: Words) -> Iterator[tuple[int, int]]:
 def _turn_takers(words: Words) -> Iterator[tuple[int, int]]:
     """Full names whose last word is the label of a transcript's turns: "Smith: We shall see."."""
     labels = Counter(found[1] for found in _LABEL.finditer(words.text))
-    for i in range(1, words.size):
-        placed = words.label[i] in ("GPE", "LOC") or words.starts[i] in words.places
-        if labels[words.words[i]] > 1 and words.pos[i] == "PROPN" and i not in words.fixed_at and not placed:
-            first = i - 1
-            if words.capital(first) and words.pos[first] == "PROPN" and first not in words.fixed_at:
-                yield first, i + 1
-            elif words.lower[i + 1 : i + 2] == [":"]:
-                yield i, i + 1
+    speakers = {label for label, turns in labels.items() if turns > 1}
+    for i in range(1, words.size) if speakers else ():
+        if words.words[i] not in speakers or words.pos[i] != "PROPN" or i in words.fixed_at:
+            continue
+        if words.label[i] in ("GPE", "LOC") or words.starts[i] in words.places:
+            continue
+        first = i - 1
+        if words.capital(first) and words.pos[first] == "PROPN" and first not in words.fixed_at:
+            yield first, i + 1
+        elif words.lower[i + 1 : i + 2] == [":"]:
+            yield i, i + 1
 
 
 def _run(words: Words, first: int) -> int:

@@ -141,10 +141,9 @@ class Diary:
         no_day = any(t.value is None for t in mention.times)  # "on February 30 at 3 p.m."
         if entry is None and on is None and clocks and not no_day and (flow := day(clocks[0])) and self._later(flow):
             on = flow  # the day last spoken of
-        if entry is None and mention.pointing:
-            return None
         if entry is None:
-            if mention.status is None and not mention.own and not (mention.absent and on):
+            bare = mention.status is None and not mention.own and not (mention.absent and on)
+            if bare or mention.pointing:
                 return None
             entry = Entry(mention.what, (), mention.status or "scheduled", mention.sentence)
             entry.solid = not gone and self._solid(mention, on, dated)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
-from dateline.grammar import SUBJECTS, conjuncts, noun_phrase, prepositional, reciprocal
+from dateline.grammar import RELATIVES, SUBJECTS, conjuncts, noun_phrase, prepositional, reciprocal
 from dateline.record import Actor, Member, Place
 from dateline.spans import Span, overlap
 
@@ -22,7 +22,7 @@ BACK = re.compile(
     r"(?i:(?:the |both |all |their |these )?(?:(?P<count>two|three|four|five) )?)(?:[a-z-]+ ){0,2}"
     r"(?:leaders|sides|presidents|ministers|secretaries|countries|parties|men|women|governments|neighbou?rs|nations|"
     r"delegations|diplomats|negotiators|officials|officers|envoys|chiefs|commanders|states|capitals|pair|two|three|teams|"
-    r"enemies|generals|rivals|premiers|guards|armies|navies|foes|ministries|chancellors|kings|judges|experts|envoys|"
+    r"enemies|generals|rivals|premiers|guards|armies|navies|foes|ministries|chancellors|kings|judges|experts|"
     r"parliaments|peoples|forces|militaries|cabinets|republics|members|colleagues|counterparts|ambassadors)$"
 )
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
@@ -88,7 +88,7 @@ class People:
     def _pronoun(self, head: Token) -> Iterator[Member]:
         whole = (head.idx, head.idx + len(head))
         actor = self.index.at(whole)
-        if head.lower_ in ("who", "which", "that") and head.dep_ in SUBJECTS and head.head.dep_ == "relcl":
+        if head.lower_ in RELATIVES and head.dep_ in SUBJECTS and head.head.dep_ == "relcl":
             if head.head.head.pos_ != "PRON":
                 yield from self._phrase(head.head.head)
         elif head.lower_ in ("he", "she", "him", "her"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dateline.agenda.ground import Ground
 from dateline.agenda.start import day, is_clock
 from dateline.grammar import (
+    RELATIVES,
     SUBJECTS,
     VERBAL,
     finite_present,
@@ -38,7 +39,8 @@ MEASURE = frozenset(
 BESIDE = ("with", "alongside", "beside", "before")
 #: Characters within which "for" is followed by its time, and not by a purpose.
 CLOSE = 16
-RELATIVE = frozenset({"who", "which", "that"})
+#: What "it" and "they" are said to be, where they stand for an engagement.
+POINTED = frozenset({"scheduled", "postponed", "cancelled"})
 #: Verbs of saying among the status words: what they report is judged by its own clause.
 SAYING = frozenset({"confirm", "announce", "accept", "demand", "hope", "discuss", "deny", "invite", "ask", "request"})
 PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conference)|hotline)\b", re.IGNORECASE)
@@ -47,7 +49,8 @@ PHONE = re.compile(r"\b(?:phone|telephone|by video|video ?(?:link|call|conferenc
 def triggers(ground: Ground) -> frozenset[int]:
     """The lemmas that may name an engagement, or change one, as the vocabulary's numbers."""
     strings = ground.annotated.doc.vocab.strings
-    verbs = (verb.split()[0] for verb in (*ground.words.verbs, *ground.words.status))
+    changes = (word for word, status in ground.words.status.items() if status in POINTED)
+    verbs = (verb.split()[0] for verb in (*ground.words.verbs, *changes))
     lemmas = (*ground.words.nouns, *verbs, *ground.words.limits, "due", "expect")
     return frozenset(strings[lemma] for lemma in lemmas if lemma in strings)
 
@@ -74,14 +77,14 @@ def _due(ground: Ground, token: Token) -> str | None:
     heads = subjects(token if token.pos_ in VERBAL else token.head)
     if not heads or not any(day(t) for c in behind for t in ground.times_in(subtree(c))):
         return None
-    if any(t.lemma_.lower() in ground.words.nouns or t.lower_ in RELATIVE for t in heads):
+    if any(t.lemma_.lower() in ground.words.nouns or t.lower_ in RELATIVES for t in heads):
         return None  # an engagement that is named
     return "visit" if all(ground.person(t) for t in heads) else "other"
 
 
 def pointing(ground: Ground, token: Token) -> bool:
     """Whether a verb says that "it" or "they", an engagement told of before, is put off, called off or set."""
-    if token.tag_ != "VBN" or ground.status(token) not in ("scheduled", "postponed", "cancelled"):
+    if token.tag_ != "VBN" or ground.status(token) not in POINTED:
         return False
     return any(c.dep_ == "nsubjpass" and c.lower_ in ("it", "they", "this", "that", "which") for c in token.lefts)
 
@@ -93,7 +96,7 @@ def limit(ground: Ground, token: Token) -> bool:
         return False
     governor = token.head if token.dep_ == "aux" else token
     return any(
-        c.dep_ == "prep" and c.lower_ in prepositions and ground.times_in((c.idx, c.right_edge.idx + 1))
+        c.dep_ == "prep" and c.lower_ in prepositions and ground.times_in((c.idx, subtree(c)[1]))
         for c in governor.rights
     )
 
@@ -107,7 +110,7 @@ def _noun(ground: Ground, token: Token) -> str | None:
         return None
     if what == "call":
         behind = [c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("for", "to", "on")]
-        wanted = any(not ground.times_in((c.idx, c.right_edge.idx + 1)) for c in behind)  # "a call for calm"
+        wanted = any(not ground.times_in((c.idx, subtree(c)[1])) for c in behind)  # "a call for calm"
         return None if wanted and not remote else "call"
     if what == "meeting":
         return "call" if remote else "other" if before & {"press", "news"} else what
@@ -163,7 +166,7 @@ def joint(ground: Ground, verb: Token, times: Sequence[Time]) -> str | None:
         return None
     if not any((day(t) and ground.ahead(day(t))) or is_clock(t) for t in times):
         return None
-    heads = [verb.head if verb.dep_ == "relcl" and t.lower_ in RELATIVE else t for t in subjects(verb)]
+    heads = [verb.head if verb.dep_ == "relcl" and t.lower_ in RELATIVES else t for t in subjects(verb)]
     if not heads or not all(ground.person(t) for t in heads) or verb.lemma_.lower() in ground.words.states:
         return None
     sides = ground.people.of(heads)

@@ -251,10 +251,10 @@ def _read(file: Path) -> tuple[Codebook | None, list[Problem]]:
     if "extends" not in data:
         return _compile(data, lines)
     base = tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
-    own = {name: len(data.get(name, ())) for name in ("construction", "negative")}
-    joined = {name: [*data.get(name, ()), *base[name]] for name in own}  # its own lines come first, and so go before
+    # its own lines come first, and so go before
+    joined = {name: [*data.get(name, ()), *base[name]] for name in ("construction", "negative")}
     tables = {name: {**base[name], **data.get(name, {})} for name in ("types", "classes", "topics", "contexts")}
-    return _compile({"name": "unnamed", "version": "0", **data, **joined, **tables}, lines, own)
+    return _compile({"name": "unnamed", "version": "0", **data, **joined, **tables}, lines)
 
 
 def _misshapen(data: dict[str, Any], lines: list[str]) -> Iterator[Problem]:
@@ -311,11 +311,9 @@ def _key(lines: list[str], key: str) -> int:
     return next((i for i, line in enumerate(lines, 1) if re.match(rf"\s*\[*{re.escape(key)}\b", line)), 0)
 
 
-def _compile(
-    data: dict[str, Any], lines: list[str], own: dict[str, int] | None = None
-) -> tuple[Codebook | None, list[Problem]]:
-    """The codebook and its problems. ``own`` says how many entries of each list stand in the file itself; the rest come
-    from the codebook that it extends."""
+def _compile(data: dict[str, Any], lines: list[str]) -> tuple[Codebook | None, list[Problem]]:
+    """The codebook and its problems. Entries of a list behind those in ``lines`` come from the codebook that it
+    extends."""
     problems: list[Problem] = []
     kinds: dict[str, Kind] = {}
     for name, entry in _tables(data, "types", problems):
@@ -374,7 +372,7 @@ def _compile(
                         Negative(frame, frozenset(entry.get("types", ())), entry.get("why", "not an event"))
                     )
             except _BrokenError as error:
-                problems.append(Problem(_line(lines, pattern), f"pattern {pattern!r}: {error}"))
+                problems.append(Problem(_line(lines, pattern, where), f"pattern {pattern!r}: {error}"))
     topics = tuple(
         Topic(
             name,
@@ -407,7 +405,7 @@ def _compile(
 
 def _tables(data: dict[str, Any], name: str, problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
     tables = data.get(name, {})
-    if not isinstance(tables, dict) or not tables:
+    if not tables:
         problems.append(Problem(0, f"no [{name}.NAME] tables; a codebook needs at least one type"))
         return
     yield from tables.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dateline.grammar import VERBAL, negated
+from dateline.grammar import RELATIVES, VERBAL, negated
 from dateline.spans import Span
 from dateline.statements.lexicon import Cue, Entry, Lexicon
 
@@ -41,7 +41,6 @@ _WITHHOLDING = frozenset({"declines", "rejects", "requests", "demands", "accepts
 _LONGEST_FORMULA = 16
 #: "…, adding that": it is the speaker of the whole sentence who goes on.
 _GO_ON = frozenset({"add", "note", "stress", "reiterate", "emphasize", "emphasise", "insist", "cite", "caution"})
-_RELATIVES = frozenset({"who", "which", "that"})
 #: "declined to say whether" is one statement.
 _KEPT_BACK = frozenset({"decline", "refuse", "wish", "want", "fail"})
 #: Stances that count inside another statement too, where a verb has a subject of its own.
@@ -211,7 +210,7 @@ def _source(token: Token | None, cue: Token) -> tuple[Stretch, ...]:
         return ()
     verb = token.head
     own = _clear_of(phrase(token), cue.i)
-    if token.lower_ in _RELATIVES and verb.dep_ == "relcl" and verb.head.i < token.i:
+    if token.lower_ in RELATIVES and verb.dep_ == "relcl" and verb.head.i < token.i:
         return (_clear_of(phrase(verb.head), token.i), own)
     return (own,)
 

@@ -54,11 +54,8 @@ def direction(annotated: Annotated, span: Span) -> int:
 
 def _labelled(annotated: Annotated, span: Span) -> int:
     """Which way the clause behind "Friday: …" at the head of a line looks."""
-    if annotated.text[span[1] : span[1] + 2] != ": " or annotated.text[: span[0]].rstrip(" ")[-1:] not in (
-        "",
-        "\n",
-        ".",
-    ):
+    text = annotated.text
+    if not text.startswith(": ", span[1]) or text[: span[0]].rstrip(" ")[-1:] not in ("", "\n", "."):
         return 0
     here = annotated.token_at(span[0]).sent
     finite = (t for t in here if t.idx > span[1] and t.tag_ in ("VBZ", "VBP", "VBD", "MD"))
@@ -118,9 +115,8 @@ def _by_verb(token: Token) -> tuple[int, Token | None]:
     side = _SIDES.get(token.lower_, 0)
     for _ in range(8):
         if token.head == token:
-            return (
-                _read(token) if token.pos_ in ("VERB", "AUX") else int(arranged)
-            ), token  # "Talks on Friday in Lima"
+            # "Talks on Friday in Lima": no verb, but arranged
+            return (_read(token) if token.pos_ in ("VERB", "AUX") else int(arranged)), token
         close, token = token, token.head
         nouns += token.pos_ == "NOUN"
         if token.pos_ in ("VERB", "AUX"):

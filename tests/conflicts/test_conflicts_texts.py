@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.corpora import read_line
 from dateline import language
 from dateline.conflicts.cues import TABLE
-from dateline.page import Extracted
-from dateline.reading import Options, read_annotated
-from dateline.record import Article, Conflict
+from dateline.record import Conflict
 
 TEXTS = [json.loads(line) for line in Path(__file__).with_name("texts.jsonl").read_text(encoding="utf-8").splitlines()]
 ROWS = tomllib.loads(TABLE.read_text(encoding="utf-8"))
@@ -20,8 +19,7 @@ ROWS = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 def find(text: str) -> tuple[Conflict, ...]:
     """The conflicts of a text that is read as a whole: its actors and statements come first."""
-    article = Extracted(Article(None, text, language="en"))
-    return read_annotated(language.annotate(text), article, "x", Options(published="2024-02-12")).conflicts
+    return read_line({"id": "x", "text": text, "published": "2024-02-12"}, language.annotate(text)).conflicts
 
 
 def test_precision_and_recall_keep_their_floor():
