@@ -120,7 +120,7 @@ def _of_noun(ground: Ground, mention: Mention) -> tuple[tuple[Member, ...], tupl
         others += prepositional(verb, "with", "between", "among", "including")
         doers += prepositional(verb, "by") if not ground.status(verb) else []
     own = [t for t in own if t.ent_type_ not in ("DATE", "TIME") and not ground.town(t)]
-    named = people.of(t for t in listed if t.pos_ in ("PROPN", "PRON") or t.lemma_.lower() in ground.words.company)
+    named = people.of(t for t in listed if t.pos_ in ("PROPN", "PRON") or ground.role(t))
     host = [t for c in trigger.lefts if c.dep_ == "poss" and c.pos_ != "PRON" for t in conjuncts(c) if t in own]
     inner = union(coded(ground, own), people.of(host), named, coded(ground, listed))
     return inner, people.of(others), people.of(doers)

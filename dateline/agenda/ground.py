@@ -67,11 +67,12 @@ class Ground:
 
     def somebody(self, noun: Token) -> bool:
         """Whether a noun names people, a government or a body."""
-        if noun.pos_ in ("PRON", "PROPN") or self._role(noun):
+        if noun.pos_ in ("PRON", "PROPN") or self.role(noun):
             return True
         return noun.pos_ == "NOUN" and bool(self.people.index.overlapping((noun.idx, noun.idx + len(noun))))
 
-    def _role(self, noun: Token) -> bool:
+    def role(self, noun: Token) -> bool:
+        """Whether a noun is one for people or a body: by the roles of the actors, or the diary's own list."""
         lemma = noun.lemma_.lower()
         return lemma in self.words.company or lemma in roles()
 
@@ -80,7 +81,7 @@ class Ground:
         if noun.pos_ == "PROPN":
             actor = self.people.index.at((noun.left_edge.idx, noun.idx + len(noun)))
             return actor is not None and self.people.index.actors[actor].kind in ("person", "organisation")
-        return noun.pos_ == "PRON" or self._role(noun)
+        return noun.pos_ == "PRON" or self.role(noun)
 
     def place_at(self, preposition: Token) -> Token | None:
         """The place that a preposition leads to."""
