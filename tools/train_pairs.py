@@ -27,7 +27,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
-from dateline.events.pairs import Coder, Inputs, Pair, encode, tokenizer
+from dateline import learned
+from dateline.events.pairs import Coder, Inputs, Pair, encode
 
 SEED = 0
 EPOCHS, BATCH = 6, 16
@@ -140,7 +141,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the model trained on all lines here")
     parser.add_argument("--folds", type=Path, help="write the predictions of a five-fold cross-validation here")
     asked = parser.parse_args()
-    words = tokenizer(asked.encoder / "tokenizer.json")
+    words = learned.words()
     lines = [json.loads(line) for line in asked.data.read_text(encoding="utf-8").splitlines()]
     types = sorted({line["type"] for line in lines})
     pairs = [Pair.from_line(line) for line in lines]
@@ -148,7 +149,6 @@ def main() -> None:
     if asked.out:
         asked.out.mkdir(parents=True, exist_ok=True)
         export(train(rows, asked.encoder, len(types), SEED), asked.out / "pairs.onnx")
-        (asked.out / "tokenizer.json").write_bytes((asked.encoder / "tokenizer.json").read_bytes())
         (asked.out / "types.json").write_text(json.dumps(types) + "\n", encoding="utf-8")
     if asked.folds:
         cross_validate(lines, pairs, rows, types, words, asked.encoder, asked.folds)

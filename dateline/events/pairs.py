@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from dateline.errors import ModelError, UsageError
+from dateline import learned
+from dateline.errors import UsageError
 from dateline.spans import Span
 
 MODEL = Path(__file__).with_name("model")
@@ -89,12 +89,7 @@ class Coder:
     """A model, its tokenizer and the names of its types."""
 
     def __init__(self, path: Path, words: Any, types: Sequence[str]) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.session = learned.session(path)
         self.words = words
         self.types = tuple(types)
 
@@ -114,16 +109,6 @@ class Coder:
         return Coded(self.types[best], float(weights[best] / weights.sum()))
 
 
-def tokenizer(path: Path) -> Any:
-    """The tokenizer in a ``tokenizer.json``, without padding or truncation."""
-    from tokenizers import Tokenizer
-
-    words = Tokenizer.from_file(str(path))
-    words.no_padding()
-    words.no_truncation()
-    return words
-
-
 @cache
 def coder() -> Coder:
     """The packaged model, loaded once.
@@ -133,30 +118,17 @@ def coder() -> Coder:
     """
     try:
         types = json.loads((MODEL / "types.json").read_text(encoding="utf-8"))
-        return Coder(MODEL / "pairs.onnx", tokenizer(MODEL / "tokenizer.json"), types)
-    except Exception as error:  # tokenizers raises bare Exceptions, onnxruntime its own
-        raise ModelError(
-            f"The coder of pairs cannot be loaded from {MODEL}: {error}. Install dateline again."
-        ) from error
+    except (OSError, ValueError) as error:
+        raise learned.broken(MODEL / "types.json", error) from error
+    return Coder(MODEL / "pairs.onnx", learned.words(), types)
 
 
 def encode(words: Any, pair: Pair) -> Inputs:
     """The pair as the model reads it."""
-    ids: list[int] = []
-    at: dict[int, int] = {}  # where each mark stands
-    mentions = [(pair.actor, ACTOR, ACTOR_END), (pair.recipient, RECIPIENT, RECIPIENT_END)]
-    marked = [(span, opens, closes) for span, opens, closes in mentions if span is not None]
-    cuts = sorted({0, len(pair.text), *(offset for span, _, _ in marked for offset in span)})
-    for start, end in pairwise(cuts):
-        for span, opens, _ in marked:
-            if start == span[0]:
-                at[opens] = len(ids)
-                ids.append(opens)
-        ids += words.encode(pair.text[start:end], add_special_tokens=False).ids
-        for span, _, closes in marked:
-            if end == span[1]:
-                at[closes] = len(ids)
-                ids.append(closes)
+    mentions = {ACTOR: (pair.actor, ACTOR_END), RECIPIENT: (pair.recipient, RECIPIENT_END)}
+    marks = [(span, opens, closes) for opens, (span, closes) in mentions.items() if span is not None]
+    ids, places = learned.mark(words, pair.text, marks)
+    at = {opens: place for (_, opens, _), place in zip(marks, places, strict=True)}
     first = _window(len(ids), min(at.values(), default=0), max(at.values(), default=0))
     whole = (words.token_to_id("[CLS]"), *ids[first : first + WINDOW], words.token_to_id("[SEP]"))
 

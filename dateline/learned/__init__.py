@@ -1,0 +1,85 @@
+"""What the learned readers share: small MiniLM encoders in 8-bit ONNX, run on one thread, with marks around spans.
+
+A reader puts marks (unused tokens of the vocabulary) around the spans it asks about and reads the answer off the places
+of the opening marks, after the entity markers of Baldini Soares et al., 2019, "Matching the Blanks". Texts are read one
+by one: 8-bit activations are scaled over a batch, so that an answer would depend on the batch's other texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from dateline.errors import ModelError
+from dateline.spans import Span
+
+TOKENIZER = Path(__file__).with_name("tokenizer.json")
+
+
+def tokenizer(path: Path = TOKENIZER) -> Any:
+    """The tokenizer in a ``tokenizer.json``, without padding or truncation."""
+    from tokenizers import Tokenizer
+
+    words = Tokenizer.from_file(str(path))
+    words.no_padding()
+    words.no_truncation()
+    return words
+
+
+@cache
+def words() -> Any:
+    """The packaged tokenizer, loaded once.
+
+    Raises:
+        ModelError: its file is missing or broken.
+    """
+    try:
+        return tokenizer()
+    except Exception as error:  # tokenizers raises bare Exceptions
+        raise broken(TOKENIZER, error) from error
+
+
+def session(path: Path) -> Any:
+    """An onnxruntime session on one thread.
+
+    Raises:
+        ModelError: the model is missing or broken.
+    """
+    try:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own
+        raise broken(path, error) from error
+
+
+def broken(path: Path, error: Exception) -> ModelError:
+    """What to say of a file of a model that cannot be loaded."""
+    return ModelError(f"The learned reader cannot be loaded from {path}: {error}. Install dateline again.")
+
+
+def mark(words: Any, text: str, marks: Sequence[tuple[Span, int, int]]) -> tuple[list[int], list[int]]:
+    """The token numbers of a text with marks in it, and the place of each opening mark among them. A mark is a span
+    with the numbers of its opening and its closing token; of those that begin together the longest opens first."""
+    ids: list[int] = []
+    at = [0] * len(marks)
+    opening = sorted(range(len(marks)), key=lambda n: (marks[n][0][0], -marks[n][0][1]))
+    closing = sorted(range(len(marks)), key=lambda n: (marks[n][0][1], -marks[n][0][0]))
+    begun = ended = 0
+    cuts = sorted({0, len(text), *(offset for span, _, _ in marks for offset in span)})
+    for start, end in pairwise(cuts):
+        while begun < len(opening) and marks[opening[begun]][0][0] == start:
+            at[opening[begun]] = len(ids)
+            ids.append(marks[opening[begun]][1])
+            begun += 1
+        ids += words.encode(text[start:end], add_special_tokens=False).ids
+        while ended < len(closing) and marks[closing[ended]][0][1] == end:
+            ids.append(marks[closing[ended]][2])
+            ended += 1
+    return ids, at
