@@ -10,6 +10,8 @@ agree, or not to. Where the shared scorer stands beside the repo it is run on th
 from __future__ import annotations
 
 import argparse
+import functools
+import hashlib
 import json
 import subprocess
 import sys
@@ -19,11 +21,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from bench.corpora import SCORER, annotated, read_line
+from dateline import learned
+from dateline.agenda import judgement, reader
 from dateline.record import AgendaItem, Record
 
 FOLDER = Path(__file__).resolve().parents[1] / "corpora" / "agenda"
+#: Parts of a cross-validation of the learned reader.
+FOLDS = 5
+
+
+def fold(name: str) -> int:
+    """The part to which the article of this id belongs."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
 
 
 @dataclass
@@ -58,11 +70,17 @@ def development() -> list[Path]:
     return sorted(FOLDER.glob("dev*.jsonl"))
 
 
-def read(paths: Iterable[Path]) -> Iterator[tuple[dict[str, Any], Record]]:
-    """Each line with its record."""
+def read(
+    paths: Iterable[Path], *, folds: Path | None = None, rules_only: bool = False
+) -> Iterator[tuple[dict[str, Any], Record]]:
+    """Each line with its record; with ``folds`` (a folder that ``tools/train_agenda.py`` wrote) by the learned reader
+    that was trained without it."""
+    readers = [reader.Reader(folds / f"fold-{n}.onnx", learned.words()) for n in range(FOLDS)] if folds else []
     for path in paths:
         for line, text in annotated(path):
-            yield line, read_line(line, text)
+            apart = functools.partial(readers.__getitem__, fold(line["id"])) if readers else reader.reader
+            with mock.patch.object(judgement, "reader", apart):
+                yield line, read_line(line, text, rules_only=rules_only)
 
 
 def score(pairs: Iterable[tuple[dict[str, Any], Record]]) -> tuple[Tally, list[str]]:
@@ -132,13 +150,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--file", type=Path, action="append", help="another file than the development half's")
     parser.add_argument("--set-aside", action="store_true", help="the half set aside: once, for a report")
+    parser.add_argument("--folds", type=Path, help="the models of a cross-validation, from tools/train_agenda.py")
+    parser.add_argument("--rules-only", action="store_true", help="without the learned reader")
     parser.add_argument("-v", "--verbose", action="store_true", help="what was wrong, a line each")
     arguments = parser.parse_args()
     paths = arguments.file or (sorted(FOLDER.glob("set-aside*.jsonl")) if arguments.set_aside else development())
     if not paths:
         sys.exit(f"{FOLDER} holds no set-aside*.jsonl: those that there were are used up (corpora/README.md).")
     began = time.perf_counter()
-    pairs = list(read(paths))
+    pairs = list(read(paths, folds=arguments.folds, rules_only=arguments.rules_only))
     tally, wrong = score(pairs)
     print(f"{', '.join(path.name for path in paths)}: {len(pairs)} articles, {time.perf_counter() - began:.1f} s")
     for name, percent, counts in tally.figures():

@@ -16,11 +16,13 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read. ``published``: the date of the article, if the caller knows it (ISO). ``model``: a spaCy package.
-    ``codebook``: a path. ``strict``: let a failing step raise instead of leaving a gap."""
+    ``codebook``: a path. ``rules_only``: without the learned readers, which takes less time. ``strict``: let a failing
+    step raise instead of leaving a gap."""
 
     published: str | None = None
     model: str | None = None
     codebook: str | None = None
+    rules_only: bool = False
     strict: bool = False
 
 
@@ -66,12 +68,21 @@ def read_annotated(text: language.Annotated, extracted: Extracted, record_id: st
     who = step("actors", actors.resolve, text, article, where, written)
     said = step("statements", statements.read, text, who, when)
     done = step("events", events.code, text, written, who, when, where, said, options.codebook)
-    diary = step("agenda", agenda.read, text, written, who, when, where, said)
+    learned = not options.rules_only
+    hosts = step("actors", actors.hosts, who, where) if learned else ()
+    diary = step("agenda", agenda.read, text, written, who, when, where, said, learned, hosts)
+    coming = {member.actor for item in diary for member in item.participants}
+    who += tuple(host for host in hosts if host.id in coming)
     disputed = step("conflicts", conflicts.find, text, who, said, done, diary)
 
     return Record(
         id=record_id,
-        version=Version(__version__, language.version(options.model), events.codebook_version(options.codebook)),
+        version=Version(
+            __version__,
+            language.version(options.model),
+            events.codebook_version(options.codebook),
+            agenda.reader_version() if learned else None,
+        ),
         article=replace(
             article, published=written, warnings=(*article.warnings, *notes.cautions), sentences=text.sentences
         ),

@@ -365,11 +365,13 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What made the record: "dateline" and its version, the spaCy pipeline's, the codebook's."""
+    """What made the record: "dateline" and its version, the spaCy pipeline's, the codebook's, and the learned readers'
+    (``None`` where it was read by the rules alone)."""
 
     dateline: str
     model: str
     codebook: str
+    learned: str | None = None
 
 
 @dataclass(frozen=True)

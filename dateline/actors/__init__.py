@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateline.actors.link import Linker
+from dateline.actors.tables import government
 from dateline.actors.words import Words
 from dateline.record import Actor, Article, Found, Place, Published
+from dateline.spans import Span
 
 if TYPE_CHECKING:
     from dateline.language import Annotated
@@ -19,3 +21,18 @@ def resolve(annotated: Annotated, article: Article, places: tuple[Place, ...], p
     unlinked because two people bear it is in ``rejected``; a misspelt one that office and day tell is a caution.
     """
     return Linker(Words(annotated, places), published).run()
+
+
+def hosts(actors: tuple[Actor, ...], places: tuple[Place, ...]) -> Found[Actor]:
+    """The governments of the countries whose towns the article names as places, where no actor stands for them yet:
+    whoever flies to Lisbon is received by Portugal. Their mentions are those places; ids go on behind the actors'."""
+    known = {actor.code for actor in actors}
+    spans: dict[str, list[Span]] = {}
+    for place in places:
+        if place.country and place.country not in known and place.used_as == "place":
+            spans.setdefault(place.country, []).append(place.span)
+    found = []
+    for number, (code, mentions) in enumerate(spans.items(), len(actors) + 1):
+        who = government(code)
+        found.append(Actor(f"a{number}", who.name, who.kind, code, who.sector, None, who.wikidata, tuple(mentions)))
+    return Found(tuple(found))

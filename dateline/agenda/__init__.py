@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
 
 
+def reader_version() -> str:
+    """Name and number of the learned reader, as the record gives it."""
+    from dateline.agenda.reader import VERSION
+
+    return VERSION
+
+
 def read(
     annotated: Annotated,
     published: Published,
@@ -22,9 +29,12 @@ def read(
     times: tuple[Time, ...],
     places: tuple[Place, ...],
     statements: tuple[Statement, ...],
+    learned: bool = True,
+    hosts: tuple[Actor, ...] = (),
 ) -> Found[AgendaItem]:
-    """The agenda items in order of their start (vague ones last), ids "g1", "g2", …."""
-    from dateline.agenda import company, mentions
+    """The agenda items in order of their start (vague ones last), ids "g1", "g2", …. Without ``learned`` by the rules
+    alone. ``hosts`` are governments that may receive somebody, though nothing else makes actors of them."""
+    from dateline.agenda import company, judgement, mentions
     from dateline.agenda.ground import Ground
     from dateline.agenda.items import Diary
     from dateline.agenda.people import People
@@ -39,5 +49,7 @@ def read(
             diary.more_clocks(number, left)
         if diary.follows(number):
             diary.guests(number, *company.guests(ground, number, found))
+    if learned:
+        judgement.judge(diary, (*actors, *hosts), times, places)
     items, cautions = diary.items(statements)
     return Found(items, tuple(diary.rejected), cautions)

@@ -12,7 +12,7 @@ from dateline.agenda.hours import TOWARDS, bare_weekday, beside
 from dateline.agenda.mention import Mention
 from dateline.agenda.start import day, is_clock, last_day, own_day, parted, start
 from dateline.language import DATELINE
-from dateline.record import AgendaItem, AgendaTime, Caution, Member, Rejected, Statement, Time
+from dateline.record import AgendaItem, AgendaTime, Caution, Member, Place, Rejected, Statement, Time
 from dateline.spans import Span, merge, overlap
 from dateline.times.clocks import place as zone_at
 
@@ -24,11 +24,14 @@ REMOTE = frozenset({"call", "talks", "other"})
 CHANGES = frozenset({"postponed", "cancelled"})
 #: What may stand in the diary without a day ("may soon talk to").
 VAGUE = frozenset({"call", "meeting", "talks", "summit", "visit"})
+TOWNS = frozenset({"city", "capital", "town"})
 #: Between the first and the last day.
 SPANNING = frozenset({"and", "to", "until", "till", "through", "-", "–"})
 PAST = "it lies in the past"
 _HOUR = re.compile(r"\b(?:hour|time|begins?|starts?|opens?|at)\b", re.IGNORECASE)
-_TOWN = re.compile(r"[,(–—-]")
+_TOWN = re.compile(r"[,(:–—-]")
+#: A town before a colon, by which a page may begin: "MANILA: ".
+_HEAD = re.compile(r"[A-Z]{3,}(?: [A-Z]{2,}){0,2}: ")
 _IN = re.compile(r"\b(?:in|at) (?:the )?$")
 
 
@@ -49,6 +52,7 @@ class Entry:
     place: Member | None = None
     spans: list[Span] = field(default_factory=list)
     solid: bool = True
+    told: bool = False  # by the learned reader, though without a day
 
 
 class Diary:
@@ -222,6 +226,11 @@ class Diary:
         if mention.times or len(mention.members) > 1:
             self.rejected.append(Rejected("agenda", mention.span, self.text[mention.span[0] : mention.span[1]], why))
 
+    def drop(self, entry: Entry, why: str) -> None:
+        """Write down why an entry is left out."""
+        span = merge(entry.spans)[0]
+        self.rejected.append(Rejected("agenda", span, self.text[span[0] : span[1]], why))
+
     # --- one or another ----------------------------------------------------------------------------------------
 
     def _same(self, mention: Mention, on: str | None, clocks: list[Time], before: list[Mention]) -> Entry | None:
@@ -356,11 +365,10 @@ class Diary:
         cautions: list[Caution] = []
         kept: list[tuple[tuple[bool, str, Span], Entry, AgendaTime, AgendaTime | None]] = []
         for entry in self.entries:
-            why = self._why_not(entry)
-            spans = merge(entry.spans)
-            if why:
-                self.rejected.append(Rejected("agenda", spans[0], self.text[spans[0][0] : spans[0][1]], why))
+            if why := self._why_not(entry):
+                self.drop(entry, why)
                 continue
+            spans = merge(entry.spans)
             entry.clocks, until = parted(self.text, entry.clocks)
             home = self._home(entry) if entry.clocks else None
             sure = self._named_place(entry) is not None
@@ -403,21 +411,40 @@ class Diary:
         return zone_at(entry.place.text) if entry.place is not None else None
 
     def _home(self, entry: Entry) -> str | None:
-        """The zone of the place where it is to be: named with it, or nearest before or behind its hour; else of the
-        town where the page was written."""
+        """The zone of the place where it is to be: named with it; "in" or "at" which stands nearest to its hour in its
+        sentence; where the page was written; a town of the sentence; the one land that takes part, if it keeps one
+        time; the places of the sentence, or of the article, if they all have one time."""
         if named := self._named_place(entry):
             return named
         at = entry.clocks[0].span[0]
         start, end = self.people.annotated.sentences[self.people.annotated.sentence_at(at)]
-        near = sorted(
-            (abs(place.span[0] - at), place.text)
-            for place in self.ground.places.values()
-            if start <= place.span[0] < end and _IN.search(self.text[max(0, place.span[0] - 8) : place.span[0]])
+        here = [place for place in self.ground.places.values() if start <= place.span[0] < end]
+        here.sort(key=lambda place: abs(place.span[0] - at))
+        near = [place for place in here if _IN.search(self.text[max(0, place.span[0] - 8) : place.span[0]])]
+        head = DATELINE.match(self.text) or _HEAD.match(self.text)
+        towns = _TOWN.split(head.group().strip())[0].title().split("/") if head else ()
+        names = [
+            *(place.text for place in near),
+            *towns,
+            *(place.text for place in here if place.kind in TOWNS),
+            *self._land(entry),
+        ]
+        zones = (zone for name in names if (zone := zone_at(name)))
+        towns_named = (place for _, place in sorted(self.ground.places.items()) if place.kind in TOWNS)
+        return (
+            next(zones, None)
+            or _only_zone(here)
+            or _only_zone(self.ground.places.values())
+            or next((zone for place in towns_named if (zone := zone_at(place.text))), None)
         )
-        head = DATELINE.match(self.text)
-        town = [_TOWN.split(head.group().strip())[0].title()] if head else []
-        zones = (zone_at(name) for name in (*(name for _, name in near), *town))
-        return next((zone for zone in zones if zone), None)
+
+    def _land(self, entry: Entry) -> tuple[str, ...]:
+        """The name of the one land that takes part."""
+        codes = self.people.codes(entry.members)
+        lands = {
+            place.name for place in self.ground.places.values() if place.kind == "country" and place.country in codes
+        }
+        return tuple(lands) if len(codes) == len(lands) == 1 else ()
 
     def _why_not(self, entry: Entry) -> str | None:
         codes = self._keys(entry.members)
@@ -429,6 +456,8 @@ class Diary:
                 return PAST
             return None
         coded = self.people.codes(entry.members)
+        if entry.told:
+            return None if coded else "no day, and nobody known who takes part"
         if entry.what not in VAGUE:
             return "no day"
         if entry.dated is not None and len(codes) >= 1:
@@ -449,6 +478,12 @@ class Diary:
         ):
             return "spoken of with its day elsewhere"
         return None
+
+
+def _only_zone(places: Iterable[Place]) -> str | None:
+    """The zone that all places whose zone is known lie in."""
+    zones = {zone for place in places if (zone := zone_at(place.text))}
+    return zones.pop() if len(zones) == 1 else None
 
 
 def compatible(a: str, b: str) -> bool:

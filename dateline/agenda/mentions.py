@@ -44,7 +44,7 @@ def _mentions(ground: Ground, number: int, words: list[Token]) -> list[Mention]:
             continue
         if token.dep_ == "aux":  # "must reply by Friday"
             token = token.head
-        mention = _mention(ground, token, what, number)
+        mention = mention_at(ground, token, what, number)
         earlier = next((m for m in found if m.trigger.i in mention.nodes or token.i in m.nodes), None)
         venue = _venue(token, found)
         if venue is not None:
@@ -70,13 +70,13 @@ def _joint(ground: Ground, number: int, found: list[Mention], times: list[Time])
         taken = any(t.i in m.nodes for m in found for t in (verb, *verb.children))
         what = None if taken else triggers.joint(ground, verb, [time for owner, time in above if owner == verb])
         if what is not None:
-            mention = _mention(ground, verb, what, number)
+            mention = mention_at(ground, verb, what, number)
             standing.judge(ground, mention)
             company.gather(ground, mention)
             found.append(mention)
 
 
-def _mention(ground: Ground, token: Token, what: str, number: int) -> Mention:
+def mention_at(ground: Ground, token: Token, what: str, number: int) -> Mention:
     chain = triggers.chain(ground, token)
     nodes: dict[int, int] = {}
     for distance, each in enumerate(chain):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -40,8 +40,8 @@ def day(time: Time) -> str | None:
     value = time.value or ""
     if found := _DAY.match(value):
         return found.group()
-    if time.type == "TIME" and time.start and (found := _DAY.match(time.start)):
-        return found.group()
+    if (time.type == "TIME" or value.endswith("-WE")) and time.start and (found := _DAY.match(time.start)):
+        return found.group()  # a weekend begins on its Saturday
     if found := _MONTH.match(value) or _YEAR.fullmatch(value):
         return found.group()
     return None
@@ -55,7 +55,8 @@ def last_day(time: Time) -> str | None:
         first, last = date.fromisoformat(time.start[:10]), date.fromisoformat(time.end[:10]) - timedelta(days=1)
     except ValueError:
         return None
-    return last.isoformat() if first < last and _DAY.match(time.value or "") else None
+    named = _DAY.match(time.value or "") or (time.value or "").endswith("-WE")
+    return last.isoformat() if first < last and named else None
 
 
 def zone_of(name: str | None) -> tzinfo | None:
@@ -96,7 +97,7 @@ def start(
     """The start on the day ``on``. Clocks that agree give one instant; of those that do not, the instant that most of
     them name (of equals the first) is taken, and a caution gives all readings. A clock without a zone is that of the
     place, in the zone ``home``; unless the place is named with the engagement (``sure``), only if no other clock speaks
-    against it."""
+    against it, or speaks of an hour earlier or later: that is a summer time forgotten, not another place."""
     span = dated.span if dated else None
     if not clocks or on is None or len(on) != 10:
         if on is None:
@@ -110,10 +111,9 @@ def start(
     if home:
         told = {c.utc for c, _ in read if c.utc}  # by the clocks with zones of their own
         for n, time in enumerate(clocks):
-            told_alone = sure and _inferred(time)
-            if (read[n][0].zone is None and time.why is None) or told_alone:
+            if (read[n][0].zone is None and time.why is None) or _inferred(time):
                 there = clock(replace(time, zone=home), on)
-                if there[0].utc and (sure or not told or there[0].utc in told):
+                if there[0].utc and (sure or not told or _near(there[0].utc, told)):
                     read[n] = there
     found = tuple(c for c, _ in read)
     instants = [c.utc for c in found if c.utc]
@@ -151,6 +151,12 @@ def parted(text: str, clocks: Sequence[Time]) -> tuple[list[Time], list[Time]]:
         else:
             begins.append(clock_)
     return begins, ends
+
+
+def _near(instant: str, others: Iterable[str]) -> bool:
+    """Whether an instant is one of the others, or an hour from one."""
+    here = datetime.fromisoformat(instant)
+    return any(abs(here - datetime.fromisoformat(other)) in (timedelta(0), timedelta(hours=1)) for other in others)
 
 
 def _zone_hour(time: Time) -> tuple[str | None, str]:

@@ -50,8 +50,8 @@ def hour(parts: Mapping[str, str]) -> Hour | None:
     named = parts.get("named")
     if named:
         return Hour(0 if named.lower() == "midnight" else 12, 0, True, "minute")
-    part = first(parts, "inthe", "inthe2", "inthe3", "inthe4").lower()
-    if spelt := first(parts, "hourword", "hourword2", "hourword3"):
+    part = first(parts, "inthe", "inthe2", "inthe3", "inthe4", "inthe5").lower()
+    if spelt := first(parts, "hourword", "hourword2", "hourword3", "hourword4"):
         return _spelt(parts, int(count(spelt) or 99), part or _PARTS.get(first(parts, "half", "half2")[:1].lower(), ""))
     digits = next((parts[k] for k in ("hour", "hourb", "hourc", "hourd") if k in parts), None)
     minutes = next((parts[k] for k in ("minute", "minuteb", "minutec") if k in parts), None)

@@ -93,6 +93,11 @@ class Flow:
                 latest = latest or seen
         return day(latest.value) if latest else None
 
+    def weekday_told_of(self, weekday: int) -> date | None:
+        """The last day named that was such a weekday (Monday is 0)."""
+        named = (day(seen.value) for seen in reversed(self.seen))
+        return next((each for each in named if each and each.weekday() == weekday), None)
+
     def sentence(self, e: Expression) -> int:
         """The index of the sentence in which an expression begins."""
         return self.annotated.sentence_at(e.span[0])

@@ -32,6 +32,7 @@ _PART_BEFORE = re.compile(
 _PART_AFTER = re.compile(
     r",? (?:(?:on|in) )?(?:(?:the|this|that|[A-Z]\w+day|yesterday|tomorrow) )(morning|afternoon|evening|night)\b"
 )
+_PART_WITHIN = re.compile(r"\bthis (morning|afternoon|evening)$")
 #: How far back the day of an engagement may stand from its hour, in characters.
 _REACH = 1200
 NO_HOUR = "no clock shows that hour"
@@ -103,8 +104,10 @@ def _hour(e: Expression, flow: Flow, whole_day: bool) -> Hour | None:
         return hour
     if whole_day and "minute" in e.parts:
         return replace(hour, sure=True)
-    beside = _PART_BEFORE.search(flow.text[max(0, e.span[0] - 60) : e.span[0]]) or _PART_AFTER.match(
-        flow.text, e.span[1]
+    beside = (
+        _PART_BEFORE.search(flow.text[max(0, e.span[0] - 60) : e.span[0]])
+        or _PART_AFTER.match(flow.text, e.span[1])
+        or _PART_WITHIN.search(e.text)
     )
     return clocks.halved(hour.hour, hour.minute, beside[1].lower(), hour.precision) if beside else hour
 

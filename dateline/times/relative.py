@@ -34,9 +34,11 @@ _A_DAY = r"\d{4}-\d\d-\d\d.*"
 _ANCHORS = {"D": _A_DAY, "W": r"\d{4}-(?:W\d\d|\d\d-\d\d.*)", "M": r"\d{4}-\d\d.*"}
 _TO = re.compile(r"\s*(?:-|–|to|through|until|till)\s*(?:on\s)?")
 _TO_A_DAY = re.compile(_TO.pattern + r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+#: "On that Tuesday", "on the same Sunday", with the weekday at the end.
+_SAME = re.compile(r"\b(?:the same|that same|that(?: very)?)\s\w+day$", re.IGNORECASE)
 _STEPS = {
     "last": -1, "the last": -1, "the latest": -1, "this": 0, "the current": 0, "next": 1, "coming": 1,
-    "the coming": 1, "this coming": 1,
+    "the coming": 1, "this coming": 1, "the new": 1,
 }  # fmt: skip
 _ON_A_DAY = re.compile(r"\s(?:(?:on|of)\s)?(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 #: Words that count from the time named before rather than from the article.
@@ -84,6 +86,8 @@ def _weekday_said(e: Expression, flow: Flow, today: date, wanted: int) -> date |
     """The weekday that words like "next" or "of last week" point to, whatever the tense; the end of "from Tuesday to
     Thursday"."""
     rel = plain(e.parts.get("dayrel", ""))
+    if _SAME.search(flow.text[max(0, e.span[0] - 10) : e.span[1]]) and (again := flow.weekday_told_of(wanted)):
+        return again
     if week := plain(first(e.parts, "ofweek", "ofweek2")):
         return cal.add_days(cal.monday(today), 7 * _STEPS[week] + wanted)
     since = flow.seen[-1] if flow.seen else None
