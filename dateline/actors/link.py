@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from dateline.actors import offices, tables
@@ -29,6 +29,8 @@ LEADERS = frozenset(
 )
 #: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
 NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
+#: Whoever is told of by a part is named at most so many sentences later.
+INTRODUCED = 3
 #: A name without a title is that of someone who held an office in the years before.
 REMEMBERED = 15
 
@@ -101,6 +103,7 @@ class Linker:
         self._institutions(bodies)
         taken = {i for b in bodies for i in range(b.first, b.last)}
         self._organisations(used | taken)
+        self._press()
         self._unnamed(people(self.words, used))
         self._pronouns()
         return self._finish()
@@ -606,9 +609,8 @@ class Linker:
     def _organisations(self, used: set[int]) -> None:
         words = self.words
         sectors = tables.by_word("names")
-        for entity in words.doc.ents:
-            first, last = entity.start, entity.end
-            if entity.label_ != "ORG" or any(
+        for first, last in sorted({*((e.start, e.end) for e in words.doc.ents if e.label_ == "ORG"), *self._papers()}):
+            if any(
                 i in used or (i in words.fixed_at and words.fixed_at[i].last - words.fixed_at[i].first > 1)
                 for i in range(first, last)
             ):
@@ -643,6 +645,33 @@ class Linker:
                 self._acronym(draft, last)
             draft.add(words.span(first, last))
 
+    def _papers(self) -> Iterator[tuple[int, int]]:
+        """Names of papers and stations that the entity recogniser took for something else: "the Delta Courier"."""
+        words, sectors = self.words, tables.by_word("names")
+        for i in range(1, words.size):
+            first = i
+            while first > 0 and words.capital(first - 1) and words.pos[first - 1] == "PROPN" and i - first < 4:
+                first -= 1
+            known = words.label[i] == "ORG" or any(k in words.fixed_at for k in range(first, i + 1))
+            if first < i and sectors.get(words.words[i]) == "JRN" and words.pos[i] == "PROPN" and not known:
+                yield first, i + 1
+
+    def _press(self) -> None:
+        """Links "the newspaper" to the last paper or station named before it, if one is."""
+        words = self.words
+        named = sorted(
+            (span[0], n)
+            for n, d in enumerate(self.drafts)
+            if d.sector == "JRN" and d.kind == "organisation"
+            for span in d.mentions
+        )
+        for i, lower in enumerate(words.lower):
+            alone = words.dep[i] not in ("compound", "nmod") and words.lower[i + 1 : i + 2] != ["of"]
+            if lower in tables.listed("press") and i and words.lower[i - 1] == "the" and alone:
+                before = bisect_left(named, (words.starts[i], 0)) - 1
+                if before >= 0:
+                    self.drafts[named[before][1]].add(words.span(i - 1, i + 1))
+
     def _acronym(self, draft: Draft, i: int) -> None:
         """ "… (ABC)" right after a name makes ABC another name of it."""
         words = self.words
@@ -666,7 +695,7 @@ class Linker:
                 one = replace(one, code=next(iter(by_lemma[one.lemma])))
             if one.code is not None:
                 by_lemma.setdefault(one.lemma, set()).add(one.code)
-            draft = self._office(one) or self._earlier(one, recent)
+            draft = self._office(one) or self._earlier(one, recent) or self._introduced(one)
             if draft is None and one.code is None and self._of_country(one):
                 one = replace(one, code=self._in_hand(one.first, one.end))
             if draft is None and one.lemma in ("man", "woman", "person"):
@@ -720,6 +749,12 @@ class Linker:
                 return fitting[0]
             if fitting or (not one.definite and not one.owner and one.lemma != "counterpart"):
                 return None
+            own = [p for p in self.bearing.get(key or "", ()) if p.code is None]
+            if len(own) == 1 and offices.sole(key or ""):
+                return own[0]
+            introduced = self._introduced(one)
+            if introduced is not None:
+                return introduced
             if key is None or self.day is None or self.until is None or (leading and one.lemma == "leader"):
                 return None
             holder = offices.leader(code, key, self.day, self.until)
@@ -733,6 +768,25 @@ class Linker:
             return before[0]
         near = [p for p in before if here - self.words.sentence[p.tokens[bisect_left(p.tokens, one.head) - 1]] <= 1]
         return near[0] if len(near) == 1 else None
+
+    def _introduced(self, one: Unnamed) -> Draft | None:
+        """The person who is told of by an office or a part first and by name in the next sentences: "Peru's minister
+        said that … "We shall see," Jo Smith said." A name that comes without any title has been introduced so."""
+        words = self.words
+        here = words.sentence[one.head]
+        if one.plural or one.more or words.dep[one.head] != "nsubj" or words.lower[one.first] in ("any", "no", "one"):
+            return None
+        new = [p for p in self.persons if p.tokens and p.tokens[0] > one.head]
+        first = min(new, key=lambda p: p.tokens[0], default=None)
+        if first is None or first.titles or first.holder is not None or len(first.parts) < 2:
+            return None
+        at = first.tokens[0]
+        last = at + len(words.annotated.tokens(min(s for s in first.mentions if s[0] >= words.starts[at]))) - 1
+        spoken = words.dep[last] == "nsubj" and words.pos[words.head[last]] == "VERB"
+        described = words.lower[last + 1 : last + 2] in ([","], ["of"], ["-"], ["("])
+        near = 0 < words.sentence[at] - here <= INTRODUCED
+        between = any(p.tokens and here <= words.sentence[t] and t < at for p in self.persons for t in p.tokens)
+        return first if near and spoken and not described and not between else None
 
     def _keys_before(self, token: int) -> set[str]:
         """The offices of the one person named before a token in its sentence; none where there are more persons."""
@@ -801,11 +855,12 @@ class Linker:
     # --- pronouns ------------------------------------------------------------------------------------------------
 
     def _pronouns(self) -> None:
-        from dateline.actors.pronouns import antecedents
+        from dateline.actors.pronouns import GENDER, antecedents
 
         singles = {i: d for i, d in self.at.items() if not d.plural}
         for i, draft in antecedents(self.words, singles, lambda d: d.gender, lambda d: d.kind == "person"):
             draft.add(self.words.span(i, i + 1))
+            draft.gender = draft.gender or GENDER[self.words.lower[i]]
 
     def _finish(self) -> Found[Actor]:
         kept = [d for d in self.drafts if d.mentions]

@@ -142,6 +142,8 @@ class _Reader:
         memory = self.memory if within is None else Memory()
         if within is not None and head is not None and head.lower_ in _SPEAKER:
             source = replace(within.source, spans=spans, text=quote(text, spans))
+        elif within is None and head is not None and head.lower_ in _SPEAKER:
+            source = Source(spans, quote(text, spans), None, "media")  # outside quotation marks the paper speaks
         else:
             behind = self._characters(draft.attribution)[1]
             source = describe(self.annotated, head, spans, behind, self.index, self.words, memory)

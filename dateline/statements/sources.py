@@ -49,8 +49,9 @@ def describe(
         return Source((), "", None, "unstated")
     if head.dep_ in ("nsubj", "nsubjpass") and head.lower_ in ("who", "which", "that") and len(spans) > 1:
         head = head.head.head
-    actor = index.at(spans[0])
-    kind = _kind(head, spans[0], actor, index, words, text)
+    first_named = _led_by_name(spans[0], index, text)
+    actor = first_named or index.at(spans[0])
+    kind = "named" if first_named else _kind(head, spans[0], actor, index, words, text)
     if head.lower_ in words.pronouns:
         actor, kind = _pronoun(head, actor, kind, memory, words)
     elif kind in ("named", "anonymous"):
@@ -61,14 +62,17 @@ def describe(
         if head.tag_ in ("NNS", "NNPS"):
             memory.body = (actor, kind)
     elif kind != "document":
-        if head.lemma_.lower() in words.spokespersons:
-            actor = _body(actor, spans, index)
+        if _speaks_for(head, words):
+            first, actor = actor, _house(head, actor, spans, index, memory)
+            memory.person = (actor, kind)
+            if first is not None:
+                memory.known[first] = (actor, kind)
         memory.body = (actor, kind)
     if actor is not None:
         memory.known[actor] = (actor, kind)
     near = text[spans[0][0] : max(behind, spans[-1][1]) + _REACH].split("\n", 1)[0]
     why = _from(near, words.unnamed)
-    if why and head.lemma_.lower() in words.spokespersons:
+    if why and _speaks_for(head, words):
         kind = "anonymous" if kind == "institution" else kind
     words_of_source = quote(text, spans)
     if kind != "anonymous" or head.lower_ in words.pronouns:
@@ -102,14 +106,18 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
     lemma = head.lemma_.lower()
     sort = words.kinds.get(lemma)
     known = index.actors.get(actor) if actor is not None else None
+    if known is not None and sort == "institution" and known.kind in ("person", "anonymous") and not _is(head, index):
+        return "institution"  # "Smith's office", "a panel of experts"
     if sort in ("document", "media") and head.pos_ != "PROPN":
-        return sort
+        return "media" if known is not None and known.sector == "JRN" and known.kind == "organisation" else sort
     if head.pos_ == "PROPN" and _paper(phrase, words) and (known is None or known.kind != "person"):
         return "media"
-    if lemma in words.spokespersons and not _holds_name(head, span) and _of_a_body(head):
+    if _speaks_for(head, words) and not _holds_name(head, span) and _of_a_body(head):
         return "institution"
     if sort in ("role", "person") and not (known is not None and known.kind == "person" and known.name in phrase):
-        return _person(head, sort, span, words, known is not None and known.kind == "person")
+        if _known_together(head, lemma, index):
+            return "named"
+        return _person(head, sort, span, words, _is(head, index, "person"))
     if known is not None:
         return "anonymous" if known.kind == "anonymous" else _ACTOR_KINDS.get(known.kind, "named")
     if head.pos_ == "PROPN" and not (sort and head.tag_ == "NNPS"):
@@ -131,10 +139,47 @@ def _beside(actor: str | None, spans: tuple[Span, ...], index: Index, apposed: b
     return behind[-1] if behind and behind[-1] != actor and apposed else actor
 
 
-def _body(actor: str | None, spans: tuple[Span, ...], index: Index) -> str | None:
-    """The body that a spokesman without a name speaks for."""
+def _led_by_name(span: Span, index: Index, text: str) -> str | None:
+    """The person whose name a source begins with, before a comma: "Jo Smith, a spokesman for the ministry"."""
+    for mention, actor in index.overlapping(span):
+        known = index.actors[actor]
+        if mention[0] == span[0] and known.kind == "person" and text[mention[1] : mention[1] + 1] == ",":
+            return actor if text[slice(*mention)][:1].isupper() and text[slice(*mention)] in known.name else None
+    return None
+
+
+def _is(head: Token, index: Index, *kinds: str) -> bool:
+    """Whether a noun is the last word of a mention of a person (by default: named or not)."""
+    end = head.idx + len(head)
+    found = index.overlapping((head.idx, end))
+    kinds = kinds or ("person", "anonymous")
+    return any(m[0] <= head.idx and end <= m[1] and index.actors[a].kind in kinds for m, a in found)
+
+
+def _known_together(head: Token, lemma: str, index: Index) -> bool:
+    """Whether "the two ministers" are ministers whom the article names."""
+    lefts = {c.lower_ for c in head.lefts}
+    if head.tag_ not in ("NNS", "NNPS") or not lefts & {"the", "both"} or any(c.dep_ == "amod" for c in head.lefts):
+        return False
+    held = [actor.office.lower() for actor in index.actors.values() if actor.office is not None]
+    return sum(lemma in office for office in held) > 1 or ("two" in lefts and len(held) == 2)
+
+
+def _speaks_for(head: Token, words: Lexicon) -> bool:
+    """Whether a noun is a spokesman; an envoy by another word ("permanent representative") is none."""
+    return head.lemma_.lower() in words.spokespersons and not {c.lower_ for c in head.lefts} & words.envoys
+
+
+def _house(head: Token, actor: str | None, spans: tuple[Span, ...], index: Index, memory: Memory) -> str | None:
+    """The body or person that a spokesman without a name speaks for."""
+    owner = next((c.lower_ for c in head.lefts if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+    last = memory.person if owner in ("his", "her") else memory.body if owner is not None else None
+    if last is not None and last[0] is not None:
+        return last[0]
     kinds = ("government", "organisation", "group")
-    found = [(m[1] - m[0], a) for span in spans for m, a in index.overlapping(span) if index.actors[a].kind in kinds]
+    inside = [(m[1] - m[0], a) for span in spans for m, a in index.overlapping(span)]
+    found = [each for each in inside if index.actors[each[1]].kind in kinds]
+    found = found or [each for each in inside if index.actors[each[1]].kind == "person"]
     return max(found)[1] if found else actor
 
 
@@ -167,12 +212,12 @@ def _person(head: Token, sort: str | None, span: Span, words: Lexicon, known: bo
     if _holds_name(head, span) and not many:
         return "named"
     before = {t.lower_ for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "poss", "advmod")}
-    if sort is None:
+    if known:
+        return "named"
+    if sort is None and (many or head.ent_type_ in _PLACES or not words.agentive(head.lemma_)):
         return "institution" if head.ent_type_ in _PLACES or head.tag_ in ("NN", "NNP") else "anonymous"
     if many or before & words.indefinite:
         return "anonymous"
-    if known:
-        return "named"
     if head.lemma_.lower() in words.vague:
         return "anonymous"
     whose = any(t.dep_ in ("poss", "compound", "amod", "nmod") for t in head.lefts) or before & {"the"}

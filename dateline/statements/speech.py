@@ -331,7 +331,7 @@ def _attributions(
             if row is None or token.dep_ == "amod":
                 continue
             draft = bare(token, row, _who(token, skip))
-            draft = _without_quotations(draft, skip)
+            draft = _without_quotations(doc, draft, skip)
         elif token.lower_ == "according" and token.i in by_cue:
             draft = drafts[by_cue[token.i]]
         if draft is not None:
@@ -365,7 +365,10 @@ def _who(verb: Token, skip: frozenset[int]) -> Token | None:
         return None
     doc = verb.doc
     after = verb.i + 1
-    if verb.i and (verb.i - 1 in skip or not doc[verb.i - 1].text.isalnum()):
+    ahead = verb.i - 1
+    while ahead > 0 and doc[ahead].pos_ == "AUX" and doc[ahead].head == verb:  # "“…” – has stressed the envoy"
+        ahead -= 1
+    if verb.i and (ahead in skip or not doc[ahead].text.isalnum()):
         while after < len(doc) and after not in skip and doc[after].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
             after += 1
         if doc[after - 1].pos_ in _NOUNS:
@@ -380,11 +383,13 @@ def _who(verb: Token, skip: frozenset[int]) -> Token | None:
     return None
 
 
-def _without_quotations(draft: Draft, skip: frozenset[int]) -> Draft:
+def _without_quotations(doc: Doc, draft: Draft, skip: frozenset[int]) -> Draft:
     """The draft of a bare cue, its stretches cut where a quotation begins."""
 
     def cut(stretch: Stretch) -> Stretch | None:
         left, right = stretch
+        while left < right and left in skip and doc[left].is_punct:
+            left += 1  # the parse hangs the closing mark on the speaker
         if left in skip:
             return None
         clear = next((i for i in range(left, right + 1) if i in skip), right + 1)
