@@ -1,7 +1,7 @@
 """Conflicts: where the accounts within an article disagree; both sides with their words, never a verdict.
 
-``cues.toml`` holds the words, ``denials`` finds what is denied or doubted, ``figures`` and ``reports`` set number
-against number, ``accounts`` sets the statements of different sources against each other, and ``answers`` finds what is
+``cues.toml`` holds the words, ``denials`` finds what is denied or doubted, ``figures`` sets number against
+number, ``accounts`` sets the statements of different sources against each other, and ``answers`` finds what is
 said in answer to another.
 """
 
@@ -27,15 +27,14 @@ def find(
 ) -> Found[Conflict]:
     """The conflicts in order of their first side, ids "c1", "c2", …."""
     from dateline.actors.index import Index
-    from dateline.conflicts import accounts, answers, denials, figures, reports
+    from dateline.conflicts import accounts, answers, denials, figures
 
     index, contents = Index(actors), Contents(statements)
     found = [
         *denials.find(annotated, index),
-        *figures.find(annotated, index),
         *accounts.find(annotated, index, statements),
         *answers.find(annotated, index, statements),
-        *reports.find(annotated, index, contents),
+        *figures.find(annotated, index, contents),
     ]
     found.sort(key=lambda conflict: (min(s.span for s in conflict.sides), conflict.kind))
     kept: list[Conflict] = []
