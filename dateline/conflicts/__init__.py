@@ -1,7 +1,7 @@
 """Conflicts: where the accounts within an article disagree; both sides with their words, never a verdict.
 
 ``cues.toml`` holds the words, ``denials`` finds what is denied or doubted, ``figures`` sets number against
-number, ``accounts`` sets the statements of different sources against each other, and ``answers`` finds what is
+number, ``dates`` time against time, ``accounts`` sets the statements of different sources against each other, and ``answers`` finds what is
 said in answer to another.
 """
 
@@ -27,7 +27,7 @@ def find(
 ) -> Found[Conflict]:
     """The conflicts in order of their first side, ids "c1", "c2", …."""
     from dateline.actors.index import Index
-    from dateline.conflicts import accounts, answers, denials, figures
+    from dateline.conflicts import accounts, answers, dates, denials, figures
 
     index, contents = Index(actors), Contents(statements)
     found = [
@@ -35,6 +35,7 @@ def find(
         *accounts.find(annotated, index, statements),
         *answers.find(annotated, index, statements),
         *figures.find(annotated, index, contents),
+        *dates.find(annotated, index, statements),
     ]
     found.sort(key=lambda conflict: (min(s.span for s in conflict.sides), conflict.kind))
     kept: list[Conflict] = []

@@ -24,9 +24,17 @@ NEAR = 2
 FAR = 6
 #: Stances that an answer may answer.
 CLAIMING = frozenset({"asserts", "accuses", "warns", "criticises", "believes", "doubts"})
+#: Stances that may be doubted.
+HELD = CLAIMING | {"demands", "requests", "wants", "predicts", "promises", "hopes"}
 POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
+#: With these before it a noun means what was said last.
+NEAREST = frozenset({"this", "these", "such", "first", "last"})
 PRONOUNS = frozenset({"it", "this", "that", "them"})
-NOTHING = re.compile(r"\bnothing of the (?:kind|sort)\b", re.IGNORECASE)
+NOTHING = re.compile(
+    r"\bnothing of the (?:kind|sort)\b|\b(?:no|not|never|any)\b(?: \w+){0,2} such\b|\bnot (?:know|aware) of any\b", re.IGNORECASE
+)
+#: What a doubt may point back with: "doubts that they can do so".
+AGAIN = frozenset({"so", "that", "this", "it", "such"})
 COMPLEMENTS = frozenset({"oprd", "ccomp", "xcomp", "attr", "acomp", "dobj", "prep", "pobj"})
 BUT = frozenset({"but", "however", "yet", "still"})
 
@@ -42,6 +50,9 @@ def find(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) 
             yield from _rebuff(annotated, index, told, verb, pointed)
     for n, statement in enumerate(told):
         yield from _nothing(annotated, index, told, n)
+        yield from _contrary(annotated, index, words, told, n)
+        if statement.stance == "doubts":
+            yield from _doubted(annotated, index, words, told, n)
         if statement.stance == "denies":
             yield from _accused(annotated, index, words, told, n)
             yield from _but(annotated, index, told, n)
@@ -78,7 +89,8 @@ def _rebuff(
     who = party(index, index.at(subtree(heads[0]))) if heads else None
     start = heads[0].left_edge.idx if heads else verb.idx
     here = annotated.sentence_at(verb.idx)
-    claim = _answered(annotated, index, told, start, who, named=pointed.lower_ not in PRONOUNS)
+    near = pointed.lower_ in PRONOUNS or any(c.lower_ in NEAREST for c in pointed.lefts)
+    claim = _answered(annotated, index, told, start, who, named=not near)
     if claim is not None:
         own = (s for s in told if _sentence(annotated, s) == here + 1 and party(index, s.source.actor) == who)
         said = next((s for s in own if who is not None and says_no(contents(annotated, s))), None)
@@ -126,6 +138,41 @@ def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) 
             if claim.stance in CLAIMING and not same and not _inside(claim, answer):
                 yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
                 return
+
+
+def _before(annotated: Annotated, index: Index, told: list[Statement], n: int, reach: int) -> Iterator[Statement]:
+    """The claims of others before a statement, at most so many sentences back, the last first."""
+    answer = told[n]
+    who = party(index, answer.source.actor)
+    for claim in reversed(told[:n]):
+        if _sentence(annotated, answer) - _sentence(annotated, claim) > reach:
+            return
+        same = claim.source.text == answer.source.text or (who is not None and party(index, claim.source.actor) == who)
+        if not same and not _inside(claim, answer):
+            yield claim
+
+
+def _contrary(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """ "Peru, on the contrary, claims that …", against the last claim of another."""
+    answer = told[n]
+    start = answer.content.spans[0][0]
+    first = annotated.sentences[annotated.sentence_at(start)][0]
+    if any(t.lower_ in words.contrary for t in annotated.tokens((first, start)) if first < start):
+        for claim in _before(annotated, index, told, n, NEAR):
+            if claim.stance in CLAIMING:
+                yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
+                return
+
+
+def _doubted(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """A doubt right after what another holds, that points back to it or speaks of the same thing."""
+    answer = told[n]
+    tokens = contents(annotated, answer)
+    for claim in _before(annotated, index, told, n, 1):
+        shared = about(tokens, words) & about(contents(annotated, claim), words)
+        if claim.stance in HELD and (len(shared) > 1 or any(t.lower_ in AGAIN and t.dep_ != "mark" for t in tokens)):
+            yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
+            return
 
 
 def _inside(a: Statement, b: Statement) -> bool:

@@ -79,10 +79,10 @@ def find(annotated: Annotated, index: Index, contents: Contents) -> Iterator[Con
         numbers = [t for t in few_numbers(sentence) if t.ent_type_ not in ("DATE", "TIME", "ORDINAL")]
         if not numbers:
             continue
-        wrong = _rejects(sentence, words)
+        rejected = _rejected(sentence, words)
         grows = ROSE.search(sentence.text) is not None
         for token in numbers:
-            report = _report(annotated, index, words, contents, token, number, wrong=wrong)
+            report = _report(annotated, index, words, contents, token, number, rejected)
             if report is None:
                 continue
             if not grows and (other := _other(reports, report, deeds)) is not None:
@@ -110,8 +110,9 @@ def _of_one_thing(other: Report, report: Report, deeds: frozenset[str], apart: i
     only gives a number right after the first."""
     done = report.units & other.units & deeds
     if apart > NEAR:  # names beside the count show whether one occasion is meant: none may be left over on both sides
-        same = done and report.units == other.units
-        return bool(same) and not (report.context - other.context and other.context - report.context)
+        mine, theirs = report.units - deeds, other.units - deeds
+        same = done and (not mine or not theirs or mine == theirs)
+        return bool(same) and (report.bare or not (report.context - other.context and other.context - report.context))
     if other.bare and not other.units:
         return bool(done)
     return bool(done) or (report.bare and (not report.units or bool(report.units & other.units)))
@@ -123,7 +124,7 @@ def _differ(a: Report, b: Report) -> bool:
 
 
 def _report(
-    annotated: Annotated, index: Index, words: Cues, contents: Contents, token: Token, number: int, *, wrong: bool
+    annotated: Annotated, index: Index, words: Cues, contents: Contents, token: Token, number: int, rejected: frozenset[str] | None
 ) -> Report | None:
     known = value(token)
     if known is None or (token.i + 1 < len(token.doc) and token.nbor().text == "-"):  # "one-sided"
@@ -141,9 +142,9 @@ def _report(
         low, high = 0.0, known
     figure = _figure(verb, words)
     source = _source(index, contents, token, verb, figure)
-    bare = figure is not None or _bare(token, noun, verb) or wrong
+    bare = figure is not None or _bare(token, noun, verb) or rejected is not None
     denied = figure is not None and negated(verb)
-    units = _units(words, token, noun, verb, figure)
+    units = rejected or _units(words, token, noun, verb, figure)
     return Report(low, high, units, source, number, token, bare, denied, _context(verb, noun))
 
 
@@ -195,15 +196,28 @@ def _bare(token: Token, noun: Token | None, verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma == "be" and noun is None and any(c.dep_ == "expl" for c in verb.lefts):  # "there are no more than 350"
         return True
+    if lemma == "be" and any(_given(t) for t in subjects(verb)):  # "the lease was for 30 years"
+        return True
     if lemma in TELLING and top.dep_ == "pobj" and top.head.lower_ == TELLING[lemma] and top.head.head == verb:
         return True
     return noun is None and lemma in SAYING and top.dep_ in ("dobj", "npadvmod", "attr") and top.head == verb
 
 
-def _rejects(sentence: DocSpan, words: Cues) -> bool:
-    """Whether a sentence says that a number given before is wrong: "rejected the figure and said …"."""
+def _given(subject: Token) -> bool:
+    """Whether a subject is known from before: "it", "the lease"."""
+    definite = any(c.lower_ in ("the", "its", "that", "this") for c in subject.lefts)
+    return subject.lower_ in ("it", "that", "this") or (subject.pos_ == "NOUN" and definite)
+
+
+def _rejected(sentence: DocSpan, words: Cues) -> frozenset[str] | None:
+    """Of what a sentence says that a number given before is wrong: "rejected the figure and said …" (not told of what),
+    "disputed the number of the dead"; ``None`` where it does not."""
     verbs = (t for t in sentence if t.lemma_.lower() in words.denial)
-    return any(c.dep_ == "dobj" and c.lemma_.lower() in words.figure for verb in verbs for c in verb.rights)
+    figures = [c for verb in verbs for c in verb.rights if c.dep_ == "dobj" and c.lemma_.lower() in words.figure]
+    if not figures:
+        return None
+    of = (t for figure in figures for t in prepositional(figure, "of"))
+    return frozenset(words.counted[w] for t in of for w in (t.lemma_.lower(), t.lower_) if w in words.counted)
 
 
 def _source(index: Index, contents: Contents, token: Token, verb: Token, figure: Token | None) -> str | None:
