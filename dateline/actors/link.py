@@ -274,7 +274,7 @@ class Linker:
                 for t in draft.titles
             ):
                 draft.titles.append(title)
-            draft.heads.add(title.head)
+            draft.heads.add(tables.by_word("in_full").get(title.head, title.head))
             if title.key:
                 draft.keys.add(title.key)
             if title.head.endswith("woman"):
@@ -556,7 +556,7 @@ class Linker:
                 code is None
                 and body.leader is None
                 and not body.several
-                and (body.definite or body.body.kind != "group")
+                and (body.definite or body.body.kind != "group" or self._in_headline(body.first))
                 and len(codes.get(_kin(body), {})) == 1
             ):
                 code = next(iter(codes[_kin(body)]))
@@ -583,6 +583,10 @@ class Linker:
             if " " in body.body.phrase:
                 latest[body.body.phrase.split()[-1]] = latest[body.body.phrase.split()[0]] = draft
 
+    def _in_headline(self, token: int) -> bool:
+        """Whether a token stands in the first line, which has no articles."""
+        return "\n" in self.words.text and "\n" not in self.words.text[: self.words.starts[token]]
+
     def _may_be_in_hand(self, body: Institution) -> bool:
         """Whether a body without a country's name is that of the country in hand: "the army", "its parliament", but not
         "an army", "foreign troops"."""
@@ -590,6 +594,8 @@ class Linker:
         if words.lower[body.last - 1] in tables.listed("abroad"):
             return False
         before = words.lower[body.first - 1] if body.first > 0 else ""
+        if words.lower[body.last : body.last + 1] != [] and words.lemma[body.last] in tables.listed("speaks_for"):
+            return True  # "a foreign ministry spokesman"
         at_start = body.first == 0 or words.sentence[body.first - 1] != words.sentence[body.first]
         placed = body.last < words.size and words.lower[body.last] == "in"
         return before in ("the", "its") or (body.body.kind != "group" and (at_start or placed))
@@ -695,7 +701,7 @@ class Linker:
                 one = replace(one, code=next(iter(by_lemma[one.lemma])))
             if one.code is not None:
                 by_lemma.setdefault(one.lemma, set()).add(one.code)
-            draft = self._office(one) or self._earlier(one, recent) or self._introduced(one)
+            draft = self._apposed(one) or self._office(one) or self._earlier(one, recent) or self._introduced(one)
             if draft is None and one.code is None and self._of_country(one):
                 one = replace(one, code=self._in_hand(one.first, one.end))
             if draft is None and one.lemma in ("man", "woman", "person"):
@@ -769,6 +775,13 @@ class Linker:
         near = [p for p in before if here - self.words.sentence[p.tokens[bisect_left(p.tokens, one.head) - 1]] <= 1]
         return near[0] if len(near) == 1 else None
 
+    def _apposed(self, one: Unnamed) -> Draft | None:
+        """The person whose name stands behind a comma: "her Georgian colleague, Jo Smith"."""
+        if one.plural:
+            return None
+        names = (c.i for c in self.words.doc[one.head].rights if c.dep_ == "appos" and c.i in self.at)
+        return next((self.at[i] for i in names if self.at[i].kind == "person"), None)
+
     def _introduced(self, one: Unnamed) -> Draft | None:
         """The person who is told of by an office or a part first and by name in the next sentences: "Peru's minister
         said that … "We shall see," Jo Smith said." A name that comes without any title has been introduced so."""
@@ -778,15 +791,26 @@ class Linker:
             return None
         new = [p for p in self.persons if p.tokens and p.tokens[0] > one.head]
         first = min(new, key=lambda p: p.tokens[0], default=None)
-        if first is None or first.titles or first.holder is not None or len(first.parts) < 2:
+        if first is None or first.holder is not None or len(first.parts) < 2:
             return None
         at = first.tokens[0]
+        if one.lemma in first.heads and 0 < words.sentence[at] - here <= INTRODUCED:
+            return first if self._only_one(one, at) else None  # "…, said the spokesman, Jo Smith"
+        if first.titles:
+            return None
         last = at + len(words.annotated.tokens(min(s for s in first.mentions if s[0] >= words.starts[at]))) - 1
         spoken = words.dep[last] == "nsubj" and words.pos[words.head[last]] == "VERB"
         described = words.lower[last + 1 : last + 2] in ([","], ["of"], ["-"], ["("])
         near = 0 < words.sentence[at] - here <= INTRODUCED
         between = any(p.tokens and here <= words.sentence[t] and t < at for p in self.persons for t in p.tokens)
         return first if near and spoken and not described and not between else None
+
+    def _only_one(self, one: Unnamed, until: int) -> bool:
+        """Whether nobody else is called by the same word before a token: "the spokesman" and then "a spokesman"."""
+        return not any(
+            self.words.lemma[i] == one.lemma and self.words.lower[i - 1] in ("a", "an", "another", "second")
+            for i in range(one.head + 1, until)
+        )
 
     def _keys_before(self, token: int) -> set[str]:
         """The offices of the one person named before a token in its sentence; none where there are more persons."""

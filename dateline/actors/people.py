@@ -257,6 +257,9 @@ def _before(words: Words, start: int, taken: dict[int, tuple[int, int]]) -> tupl
         lower = words.lower[i]
         if words.label[i] in TEMPORAL:
             break
+        if lower == "." and i == start - 1 and words.lower[i - 1] in heads:  # "Col." in two tokens
+            start, i = i, i - 1
+            continue
         if lower in tables.honorifics() and i == start - 1:
             honorific = lower.rstrip(".")
         elif lower in heads and words.tag[i] not in ("NNS", "VBZ", "VBP", "VBD"):

@@ -31,7 +31,8 @@ POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 NEAREST = frozenset({"this", "these", "such", "first", "last"})
 PRONOUNS = frozenset({"it", "this", "that", "them"})
 NOTHING = re.compile(
-    r"\bnothing of the (?:kind|sort)\b|\b(?:no|not|never|any)\b(?: \w+){0,2} such\b|\bnot (?:know|aware) of any\b", re.IGNORECASE
+    r"\bnothing of the (?:kind|sort)\b|\b(?:no|not|never|any)\b(?: \w+){0,2} such\b|\bnot (?:know|aware) of any\b",
+    re.IGNORECASE,
 )
 #: What a doubt may point back with: "doubts that they can do so".
 AGAIN = frozenset({"so", "that", "this", "it", "such"})

@@ -53,7 +53,8 @@ def _moment(annotated: Annotated, index: Index, words: Cues, statement: Statemen
     timed = [t for t in tokens if t.ent_type_ in ("DATE", "TIME")]
     when = frozenset(t.lower_ for t in timed if t.pos_ in ("NUM", "PROPN") or t.lower_ in ("noon", "midnight", "dawn"))
     source = party(index, statement.source.actor) or statement.source.text.lower()
-    if not when or not source or ROSE.search(statement.content.text):
+    ahead = any(t.tag_ == "MD" or t.lower_ in ("if", "until", "by") for t in tokens)  # a plan, a deadline
+    if not when or not source or ahead or ROSE.search(statement.content.text):
         return None
     begins = any(t.lemma_.lower() in words.opening for t in tokens)
     sentence = annotated.sentence_at(statement.content.spans[0][0])

@@ -124,7 +124,13 @@ def _differ(a: Report, b: Report) -> bool:
 
 
 def _report(
-    annotated: Annotated, index: Index, words: Cues, contents: Contents, token: Token, number: int, rejected: frozenset[str] | None
+    annotated: Annotated,
+    index: Index,
+    words: Cues,
+    contents: Contents,
+    token: Token,
+    number: int,
+    rejected: frozenset[str] | None,
 ) -> Report | None:
     known = value(token)
     if known is None or (token.i + 1 < len(token.doc) and token.nbor().text == "-"):  # "one-sided"

@@ -55,6 +55,7 @@ _OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
 #: Stances of the mind: told inside somebody's words they are part of those words.
 _INNER = frozenset({"believes", "hopes", "fears", "wants", "intends", "predicts"})
 _CLAUSAL = ("clause", "infinitive", "gerund")
+_TIMES = ("DATE", "TIME", "GPE", "LOC")
 #: So many steps a search for the subject climbs at most.
 _CLIMB = 12
 #: A source is a phrase, not a paragraph: so many tokens at most.
@@ -408,6 +409,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if chosen is None:
         return
     row, content = chosen
+    if who is None and row is entry.get("clause") and content[1] == verb.i - 1:
+        who, content = _swallowed(verb, content)
     if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
         return
     if _withholds_a_name(verb, row, content, words):
@@ -420,6 +423,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         who = None
     if row.stance == "asserts" and row in (entry.get("name"), entry.get("as")):
         row = _verdict(verb, row, content, words)
+    if row.stance == "promises" and row is entry.get("clause") and not _ahead(dict(complements(verb)).get("clause")):
+        row = replace(row, stance="asserts")  # "swears that it was so"
     if row.stance == "wants" and negated(verb) and verb.doc[content[0] : content[1] + 1].root.lemma_ in words.answering:
         row = replace(row, negated="declines")  # "did not wish to answer"
     if row.stance == "declines" and verb.lemma_ == "refuse" and "infinitive" in dict(complements(verb)):
@@ -434,6 +439,18 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         yield replace(
             draft, firm=row is entry.get("clause") and row.stance not in _INNER, own=_of_its_own(verb, row.stance)
         )
+
+
+def _swallowed(verb: Token, content: Stretch) -> tuple[Token | None, Stretch]:
+    """The subject behind the last comma before a cue, where the parse took it for a part of what is said ("…, the Red
+    Cross said"), and the content without it."""
+    doc = verb.doc
+    comma = next((i for i in range(verb.i - 1, max(content[0], verb.i - 12), -1) if doc[i].text == ","), None)
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or comma is None or comma + 1 >= verb.i or verb.i + 1 >= len(doc):
+        return None, content
+    who = doc[comma + 1 : verb.i].root
+    alone = all(t.pos_ not in VERBAL for t in doc[comma + 1 : verb.i])
+    return (who, (content[0], comma - 1)) if alone and who.pos_ in ("NOUN", "PROPN") else (None, content)
 
 
 def _entry(verb: Token, words: Lexicon) -> Entry | None:
@@ -452,6 +469,14 @@ def _verdict(verb: Token, row: Cue, content: Stretch, words: Lexicon) -> Cue:
     }
     stance = next((stance for stance, verdicts in words.verdicts.items() if said & verdicts), None)
     return replace(row, stance=stance) if stance is not None and not negated(verb) else row
+
+
+def _ahead(clause: Token | None) -> bool:
+    """Whether a clause tells of what is to come, as a promise does."""
+    if clause is None:
+        return True
+    aux = {c.lower_ for c in clause.lefts if c.dep_ in ("aux", "auxpass")}
+    return bool(aux & {"will", "would", "shall", "’ll", "'ll", "wo", "can", "could", "to"}) or clause.tag_ == "VB"
 
 
 def _neither(verb: Token) -> bool:
@@ -563,7 +588,7 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
     verb = noun.head if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and noun.head.pos_ in VERBAL else None
     light = verb if verb is not None and noun.dep_ == "dobj" and verb.lemma_ in _LIGHT and verb.i < noun.i else None
     who = speaker(light) if light is not None else None
-    who = who or next((c for c in noun.lefts if c.dep_ == "poss"), None) or agent(noun)
+    who = who or next((c for c in noun.lefts if c.dep_ == "poss"), None) or agent(noun) or _holder(noun)
     scant = any(c.lower_ in _SCANT for c in noun.lefts) or (light is not None and negated(light))
     if row.only_negated and not scant:
         return
@@ -582,6 +607,16 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
         row.negated if scant else row.stance,
         firm=row.only_negated or (row is entry.get("clause") and row.stance == "asserts"),
     )
+
+
+def _holder(noun: Token) -> Token | None:
+    """Whose a view is: "was of the opinion that …"; in which paper a report stands."""
+    of = noun.head
+    if noun.dep_ == "pobj" and of.lower_ in ("of", "under") and of.head.lemma_ == "be":
+        return subject(of.head)
+    inside = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ in ("in", "from")), None)
+    where = next((c for c in inside.rights if c.dep_ == "pobj"), None) if inside is not None else None
+    return where if where is not None and where.pos_ == "PROPN" and where.ent_type_ not in _TIMES else None
 
 
 def _adjective(adjective: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ _ACTOR_KINDS = {"person": "named", "government": "institution", "organisation": 
 #: What a pronoun leaves to think where nobody is known whom it means.
 _PRONOUNS = {"it": "institution", "its": "institution", "they": "anonymous", "this": "unstated", "that": "unstated"}
 _PLACES = ("GPE", "ORG", "NORP", "FAC", "LOC")
+#: What stands before a name in apposition: a comma, and perhaps a title.
+_APPOSED = re.compile(r", (?:[A-Z][\w.]* ){0,2}$")
 #: How far behind the cue the reason for a name withheld is looked for, in characters.
 _REACH = 160
 
@@ -49,13 +52,14 @@ def describe(
         return Source((), "", None, "unstated")
     if head.dep_ in ("nsubj", "nsubjpass") and head.lower_ in ("who", "which", "that") and len(spans) > 1:
         head = head.head.head
-    first_named = _led_by_name(spans[0], index, text)
-    actor = first_named or index.at(spans[0])
-    kind = "named" if first_named else _kind(head, spans[0], actor, index, words, text)
+    beside = _named_beside(head, spans[0], index, text)
+    first = index.at(spans[0])
+    actor = beside or first
+    kind = "named" if beside else _kind(head, spans[0], actor, index, words, text)
     if head.lower_ in words.pronouns:
         actor, kind = _pronoun(head, actor, kind, memory, words)
     elif kind in ("named", "anonymous"):
-        first, actor = actor, _beside(actor, spans, index, _named_behind(head)) if kind == "named" else actor
+        actor = _beside(actor, spans, index, _named_behind(head)) if kind == "named" else actor
         memory.person = (actor, kind)
         if first is not None:
             memory.known[first] = (actor, kind)
@@ -63,7 +67,7 @@ def describe(
             memory.body = (actor, kind)
     elif kind != "document":
         if _speaks_for(head, words):
-            first, actor = actor, _house(head, actor, spans, index, memory)
+            actor = _house(head, actor, spans, index, memory)
             memory.person = (actor, kind)
             if first is not None:
                 memory.known[first] = (actor, kind)
@@ -114,7 +118,7 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
         return "media"
     if _speaks_for(head, words) and not _holds_name(head, span) and _of_a_body(head):
         return "institution"
-    if sort in ("role", "person") and not (known is not None and known.kind == "person" and known.name in phrase):
+    if sort in ("role", "person") and not (_is(head, index, "person") and known is not None and known.name in phrase):
         if _known_together(head, lemma, index):
             return "named"
         return _person(head, sort, span, words, _is(head, index, "person"))
@@ -139,12 +143,21 @@ def _beside(actor: str | None, spans: tuple[Span, ...], index: Index, apposed: b
     return behind[-1] if behind and behind[-1] != actor and apposed else actor
 
 
-def _led_by_name(span: Span, index: Index, text: str) -> str | None:
-    """The person whose name a source begins with, before a comma: "Jo Smith, a spokesman for the ministry"."""
+def _named_beside(head: Token, span: Span, index: Index, text: str) -> str | None:
+    """The person whose name a source begins with, before a comma ("Jo Smith, a spokesman for the ministry"), or ends
+    with, behind one ("the priest of Osh, Father Jo Smith")."""
+    if head.tag_ in ("NNS", "NNPS"):
+        return None
     for mention, actor in index.overlapping(span):
         known = index.actors[actor]
-        if mention[0] == span[0] and known.kind == "person" and text[mention[1] : mention[1] + 1] == ",":
-            return actor if text[slice(*mention)][:1].isupper() and text[slice(*mention)] in known.name else None
+        name = text[slice(*mention)]
+        if known.kind != "person" or not name[:1].isupper() or known.name.split()[-1] not in name:
+            continue
+        if mention[0] == span[0] and text[mention[1] : mention[1] + 1] == ",":
+            return actor
+        before = text[span[0] : mention[0]]
+        if mention[1] == span[1] and mention[0] > head.idx and _APPOSED.search(before):
+            return actor
     return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dateline.grammar import negated
 from dateline.spans import Span, trim
 from dateline.statements.clauses import Draft, Stretch, bare, passive, phrase, speaker
 from dateline.statements.lexicon import Lexicon
@@ -28,6 +29,8 @@ _NOUNS = ("NOUN", "PROPN", "PRON")
 _IN_HAND = 2
 #: Labels of an interview's turns that do not say who speaks.
 UNNAMED_LABELS = ("Q", "A", "Question", "Answer", "QUESTION", "ANSWER")
+#: Stances that a quotation shows by its own verb, whatever the cue beside it.
+_TELLS_ITSELF = frozenset({"hopes", "fears", "doubts", "denies", "demands"})
 #: So many characters a headline has at most.
 _LONGEST_HEADLINE = 200
 #: So many tokens lead up to a colon and a quotation at most.
@@ -228,11 +231,29 @@ def _paragraph(
                 spans[0] = (first, spans[0][1])
         said = tuple(sorted(set(spans)))
         known = by_cue.get(draft.cue)
+        draft = replace(draft, stance=_stance(annotated, draft, said, words))
         if known is None:
             by_cue[draft.cue] = len(drafts)
             drafts.append(replace(draft, said=said))
         else:
             drafts[known] = replace(draft, said=said)
+
+
+def _stance(annotated: Annotated, draft: Draft, said: tuple[Span, ...], words: Lexicon) -> str:
+    """What is done by saying what is quoted: a name given in quotation marks may be a verdict ("called it “a joke”"),
+    and a quotation may tell its own stance ("“We hope that …,” said the envoy")."""
+    if draft.stance != "asserts" or draft.cue < 0:
+        return draft.stance
+    tokens = [t for span in said for t in annotated.tokens(span) if not t.is_punct]
+    if "name" in words.verbs.get(annotated.doc[draft.cue].lemma_.lower(), {}):
+        named = {w for t in tokens for w in (t.lemma_.lower(), t.lower_)}
+        return next((stance for stance, verdicts in words.verdicts.items() if named & verdicts), "asserts")
+    verb = next((t for t in tokens[1:5] if t.pos_ == "VERB"), None)
+    if verb is None or tokens[0].lower_ not in ("i", "we") or tokens[0].head != verb:
+        return "asserts"
+    cue = next(iter(words.verbs.get(verb.lemma_.lower(), {}).values()), None)
+    stance = "asserts" if cue is None else cue.negated if negated(verb) else cue.stance
+    return stance if stance in _TELLS_ITSELF else "asserts"
 
 
 def _after_colons(
