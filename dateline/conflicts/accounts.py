@@ -200,7 +200,9 @@ def _claimed(accounts: list[Account], denial: Account, weights: dict[str, float]
         share = sum(weights[lemma] for lemma in shared) / whole
         if denial.core and denial.core <= shared and apart <= NEAR:
             share = 1.0
-        enough = share >= SHARE and (len(shared) >= 2 or (len(denial.lemmas) <= 2 and shared <= things))
+        clause = any(t.pos_ in ("VERB", "AUX") for t in other.tokens)
+        one = len(denial.lemmas) <= 2 and shared <= things and clause
+        enough = share >= SHARE and (len(shared) >= 2 or one)
         if enough and (other.source is not None or len(shared) >= 2):
             rank = (share, -apart, -n)
             best = rank if best is None else max(best, rank)

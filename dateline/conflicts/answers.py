@@ -4,7 +4,7 @@ fairy tale", "nothing of the kind"), denies right after an accusation, or stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
@@ -13,6 +13,7 @@ from dateline.conflicts.words import about, contents, party, plain, says_no, sid
 from dateline.grammar import negated, subjects, subtree
 from dateline.record import Conflict, Side, Statement
 from dateline.spans import Span, overlap
+from dateline.statements.clauses import speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 #: An answer stands at most so many sentences after what it answers; further, where that names who answers.
 NEAR = 2
 FAR = 6
+#: How far back one looks for what is doubted or contradicted in so many words.
+REACH = 5
+#: To have, get or do none.
+HAVING = frozenset({"have", "see", "find", "give", "make", "receive", "hold", "know", "hear", "take", "send", "fire"})
+#: Words that say that something has not been at all.
+NEVER = frozenset({"no", "never", "nobody", "none", "nothing", "neither"})
 #: Stances that an answer may answer.
 CLAIMING = frozenset({"asserts", "accuses", "warns", "criticises", "believes", "doubts"})
 #: Stances that may be doubted.
@@ -51,19 +58,29 @@ def find(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) 
             yield from _rebuff(annotated, index, told, verb, pointed)
     for n, statement in enumerate(told):
         yield from _nothing(annotated, index, told, n)
-        yield from _contrary(annotated, index, words, told, n)
-        if statement.stance == "doubts":
-            yield from _doubted(annotated, index, words, told, n)
         if statement.stance == "denies":
             yield from _accused(annotated, index, words, told, n)
             yield from _but(annotated, index, told, n)
 
 
+def against(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) -> Iterator[Conflict]:
+    """What stands against another's claim without answering it in so many words: for statements that no other rule
+    has set against anything."""
+    words = cues()
+    headline = annotated.text.find("\n") if annotated.text.count("\n") > 1 else -1
+    told = [s for s in statements if s.content.spans and s.content.spans[0][0] > headline]
+    for n, statement in enumerate(told):
+        yield from _contrary(annotated, index, words, told, n)
+        yield from _no(annotated, index, words, told, n)
+        if statement.stance == "doubts":
+            yield from _doubted(annotated, index, words, told, n)
+
+
 def _pointing(verb: Token, words: Cues) -> Token | None:
     """What a verb of denial points back at: "rejected the account", "called it a lie", "brushed the charge aside"."""
     lemma = verb.lemma_.lower()
-    if negated(verb):
-        return None
+    if negated(verb) or any(c.lower_ == "nor" for c in (*verb.lefts, *verb.head.rights)):
+        return None  # "neither confirms nor denies"
     aside = lemma in words.brushing and any(c.lower_ in ("aside", "off") for c in verb.children)
     calls = lemma in words.calling and any(
         t.lemma_.lower() in words.false for c in verb.rights for t in (c, *c.children) if c.dep_ in COMPLEMENTS
@@ -86,7 +103,7 @@ def _rebuff(
     annotated: Annotated, index: Index, told: list[Statement], verb: Token, pointed: Token
 ) -> Iterator[Conflict]:
     """The last claim of another before the verb, against the clause of the verb."""
-    heads = subjects(verb)
+    heads = subjects(verb) or [t for t in (speaker(verb),) if t is not None]  # "was quick to deny it"
     who = party(index, index.at(subtree(heads[0]))) if heads else None
     start = heads[0].left_edge.idx if heads else verb.idx
     here = annotated.sentence_at(verb.idx)
@@ -153,27 +170,107 @@ def _before(annotated: Annotated, index: Index, told: list[Statement], n: int, r
             yield claim
 
 
+def _likeliest(annotated: Annotated, words: Cues, claims: Iterable[Statement], answer: Statement) -> Statement | None:
+    """Of several claims, the last first, the one that speaks most of what the answer speaks of; of equals what the last
+    speaker said first: what follows are details."""
+    claims = list(claims)
+    subject = about(contents(annotated, answer), words)
+    counts = _counts(annotated, answer)
+
+    def rank(n: int) -> tuple[int, bool, bool, int]:
+        claim = claims[n]
+        shared = len(subject & about(contents(annotated, claim), words))
+        return (shared, counts and _counts(annotated, claim), claim.source.actor == claims[0].source.actor, n)
+
+    return claims[max(range(len(claims)), key=rank)] if claims else None
+
+
+def _counts(annotated: Annotated, statement: Statement) -> bool:
+    return any(t.pos_ == "NUM" for t in contents(annotated, statement))
+
+
 def _contrary(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
-    """ "Peru, on the contrary, claims that …", against the last claim of another."""
+    """ "Peru, on the contrary, claims that …", "Peru sees it otherwise. It says …", against a claim of another."""
     answer = told[n]
-    start = answer.content.spans[0][0]
-    first = annotated.sentences[annotated.sentence_at(start)][0]
-    if any(t.lower_ in words.contrary for t in annotated.tokens((first, start)) if first < start):
-        for claim in _before(annotated, index, told, n, NEAR):
-            if claim.stance in CLAIMING:
-                yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
-                return
+    number = annotated.sentence_at(answer.content.spans[0][0])
+    first, start = annotated.sentences[number][0], answer.content.spans[0][0]
+    lead = list(annotated.tokens((first, start))) if first < start else []
+    held = [t for span in (*answer.cue.spans, *answer.source.spans) for t in annotated.tokens(span)]
+    marked = _stands_against(lead + held, words)
+    if not marked and number and not any(_sentence(annotated, s) == number - 1 and _claims(s) for s in told):
+        marked = _stands_against(annotated.sents[number - 1], words)  # "In Minsk it sounded otherwise. …"
+        marked = marked and "\n" not in annotated.text[annotated.sentences[number - 1][1] : first]
+    if marked and _claims(answer):
+        claims = (c for c in _before(annotated, index, told, n, REACH) if _claims(c) and not _nested(c, told))
+        claim = _likeliest(annotated, words, claims, answer)
+        if claim is not None:
+            yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
+
+
+def _claims(statement: Statement) -> bool:
+    return statement.stance in CLAIMING or statement.stance == "denies"
+
+
+def _nested(statement: Statement, told: list[Statement]) -> bool:
+    return any(s.parent == statement.id for s in told)
+
+
+def _stands_against(tokens: Iterable[Token], words: Cues) -> bool:
+    """Whether there is a word by which a speaker stands against another: "otherwise", "contradicts"."""
+    return any(
+        t.lemma_.lower() in words.contrary and (t.pos_ != "NOUN" or t.dep_ == "pobj") and not negated(t) for t in tokens
+    )
+
+
+def _no(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """What a statement says has never been, or is not there, against the near claim of another that speaks of it."""
+    answer = told[n]
+    if answer.stance not in CLAIMING | {"denies"} or _nested(answer, told):
+        return
+    tokens = contents(annotated, answer)
+    strong = any(_never(t) for t in tokens) and not any(t.tag_ == "MD" for t in tokens)
+    if not strong and answer.stance != "denies":
+        return
+    things = about((t for t in tokens if t.pos_ in ("NOUN", "VERB", "PROPN")), words)
+    claims = [
+        c
+        for c in _before(annotated, index, told, n, NEAR)
+        if c.stance in CLAIMING
+        and not says_no(contents(annotated, c))
+        and len(things & _told(annotated, words, c)) > (not strong)
+    ]
+    claim = _likeliest(annotated, words, claims, answer)
+    if claim is not None:
+        yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
+
+
+def _never(token: Token) -> bool:
+    """Whether a word says that something has not been: "never came", "there is no grave", "we have no engineer", but
+    not "an empty store needs no guards"."""
+    if token.lower_ == "no" and token.dep_ == "det" and token.head.dep_ in ("dobj", "pobj"):
+        return token.head.dep_ == "dobj" and token.head.head.lemma_ in HAVING
+    return token.lower_ in NEVER
+
+
+def _told(annotated: Annotated, words: Cues, statement: Statement) -> frozenset[str]:
+    return about(contents(annotated, statement), words)
 
 
 def _doubted(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
-    """A doubt right after what another holds, that points back to it or speaks of the same thing."""
+    """A doubt about what another holds: it points back to what was said last ("can do so"), names whose tale it is, or
+    speaks of the same thing."""
     answer = told[n]
     tokens = contents(annotated, answer)
-    for claim in _before(annotated, index, told, n, 1):
-        shared = about(tokens, words) & about(contents(annotated, claim), words)
-        if claim.stance in HELD and (len(shared) > 1 or any(t.lower_ in AGAIN and t.dep_ != "mark" for t in tokens)):
-            yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
-            return
+    owners = {index.at(subtree(t)) for t in tokens if t.dep_ == "poss"} - {None}
+    claims = [c for c in _before(annotated, index, told, n, REACH) if c.stance in HELD]
+    owned = [c for c in claims if c.source.actor in owners]
+    subject = about(tokens, words)
+    same = [c for c in claims if subject & _told(annotated, words, c)]
+    back = any(t.lower_ in AGAIN and t.dep_ != "mark" for t in tokens)
+    last = [c for c in claims if back and _sentence(annotated, answer) - _sentence(annotated, c) <= 1]
+    claim = _likeliest(annotated, words, owned or same or last, answer)
+    if claim is not None:
+        yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
 
 
 def _inside(a: Statement, b: Statement) -> bool:

@@ -31,6 +31,7 @@ class Moment:
     when: frozenset[str]
     deed: frozenset[str]
     begins: bool
+    bare: bool
 
 
 def find(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) -> Iterator[Conflict]:
@@ -58,10 +59,14 @@ def _moment(annotated: Annotated, index: Index, words: Cues, statement: Statemen
         return None
     begins = any(t.lemma_.lower() in words.opening for t in tokens)
     sentence = annotated.sentence_at(statement.content.spans[0][0])
-    return Moment(statement, sentence, source, when, about(tokens, words) - words.opening, begins)
+    deed = about(tokens, words) - words.opening
+    it = tokens[0].dep_ == "nsubj" and tokens[0].lower_ in ("it", "that")  # "it was the 12th"
+    named = any(t.pos_ == "PROPN" or ":" in t.text for t in timed)
+    bare = (named and not deed) or (it and any(t.head == tokens[0].head and t.dep_ == "attr" for t in timed))
+    return Moment(statement, sentence, source, when, deed, begins, bare)
 
 
 def _clash(a: Moment, b: Moment) -> bool:
-    one_thing = (a.begins and b.begins) or len(a.deed & b.deed) >= SHARED
+    one_thing = (a.begins and b.begins) or b.bare or len(a.deed & b.deed) >= SHARED
     apart = 0 <= b.sentence - a.sentence <= NEAR and a.source != b.source
     return apart and one_thing and not a.when & b.when

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
 
 
+#: What follows the "of" of these is what they are about, not what they claim.
+TALES = frozenset({"account", "version", "finding"})
+
+
 def find(annotated: Annotated, index: Index) -> Iterator[Conflict]:
     """Denials and doubts, each with the claim: named in the same breath, or made by another in another sentence."""
     words = cues()
@@ -73,9 +77,10 @@ def _is_claim(token: Token, words: Cues) -> bool:
     """A noun of saying whose content stands with it: "reports that …", "accusations of …"."""
     if token.pos_ != "NOUN" or token.lemma_.lower() not in words.claim:
         return False
+    of = ("of", "about", "over") if token.lemma_.lower() not in TALES else ()
     return any(
         (c.dep_ in ("acl", "relcl", "ccomp") and any(t.lower_ == "that" for t in c.lefts))
-        or (c.dep_ == "prep" and c.lower_ in ("of", "about", "over"))
+        or (c.dep_ == "prep" and c.lower_ in of)
         for c in token.rights
     )
 
@@ -142,7 +147,7 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
         teller = next((t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in words.assertion), None)
         if (
             teller is None
-            or len(shared) < (1 if len(denied_words) == 1 and denied.dep_ != "dobj" else 2)
+            or len(shared) < (1 if len(denied_words) == 1 and denied.dep_ != "dobj" and denied.pos_ != "AUX" else 2)
             or any(negated(t) for t in sentence if t.pos_ == "VERB")
         ):
             continue

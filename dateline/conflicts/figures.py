@@ -35,13 +35,11 @@ TELLING = {"speak": "of", "put": "at", "estimate": "at", "talk": "of"}
 SAYING = frozenset({"say", "estimate", "report", "count", "confirm", "give", "claim", "acknowledge", "admit"})
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
-_SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDS = {w: n for n, w in enumerate(_SMALL, 1)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-_WORDS |= {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS for one in _SMALL[:9]}
+_SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {w: n for n, w in enumerate(f"{_SMALL} eighteen nineteen".split(), 1)}
+_WORDS |= {w: 10 * n for n, w in enumerate(_TENS.split(), 2)}
+_WORDS |= {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS.split() for one in _SMALL.split()[:9]}
 _LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|not less than|upwards of)\s*$", re.IGNORECASE)
 _MOST = re.compile(
     r"\b(?:up to|at most|no more than|not more than|fewer than|less than|under|as many as|below)\s*$",
@@ -165,7 +163,7 @@ def _units(words: Cues, token: Token, noun: Token | None, verb: Token, figure: T
         units.add(counted.get(token.head.head.lemma_.lower(), token.head.head.lemma_.lower()))
     done = [verb, *(t for t in prepositional(verb, "on", "aboard") if noun is not None)]
     done += [t for t in subjects(verb) if noun is None and verb.lemma_ in ("number", "be")]  # "its crew numbered 17"
-    done += [t for t in prepositional(figure, "of")] if figure is not None else []
+    done += prepositional(figure, "of") if figure is not None else []
     done += [c for t in done[1:] for c in t.children if c.dep_ == "amod"]
     units.update(counted[w] for t in done for w in (t.lemma_.lower(), t.lower_) if w in counted)
     return frozenset(units)

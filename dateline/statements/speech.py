@@ -358,7 +358,7 @@ def _attributions(
         if draft is not None:
             left, right = draft.attribution
             known = drafts[by_cue[token.i]] if token.i in by_cue else None
-            own = known is not None and bool(known.content) and _goes_on(doc, known)
+            own = known is not None and bool(known.content) and known.source not in skip and _goes_on(doc, known)
             yield _Attribution(draft, doc[left].idx, doc[right].idx + len(doc[right].text), own)
 
 
@@ -437,6 +437,8 @@ def _without_quotations(doc: Doc, draft: Draft, skip: frozenset[int]) -> Draft:
 def _ends_clause(text: str, quote: Quotation, after: _Attribution) -> bool:
     """Whether a quotation before a cue ends there as one does: with a comma or other mark in or behind it."""
     tail = text[max(quote.inner[0], quote.inner[1] - 2) : after.start]
+    if text[quote.span[1] : quote.span[1] + 2] == ". ":
+        return False  # the sentence of a phrase picked out ends there
     return any(c in ",.?!…-–—" for c in tail)
 
 
