@@ -31,7 +31,7 @@ def find(
 
     index, contents = Index(actors), Contents(statements)
     found = [
-        *denials.find(annotated, index),
+        *denials.find(annotated, index, contents),
         *accounts.find(annotated, index, statements),
         *answers.find(annotated, index, statements),
         *figures.find(annotated, index, contents),

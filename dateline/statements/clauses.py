@@ -47,6 +47,8 @@ _KEPT_BACK = frozenset({"decline", "refuse", "wish", "want", "fail"})
 _TAKEN = frozenset(
     {"believes", "hopes", "fears", "doubts", "requests", "demands", "promises", "denies", "warns", "threatens"}
 )
+#: What is done to somebody who then answers.
+_QUESTIONING = frozenset({"ask", "press", "question", "quiz", "grill", "challenge"})
 #: Subjects that name nobody who could be asked.
 _NOBODY = frozenset({"you", "who", "which", "that", "people", "what", "one", "there"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
@@ -251,6 +253,8 @@ def _clause_kind(verb: Token) -> str:
         return "infinitive"
     if verb.tag_ == "VBG" and "aux" not in kinds:
         return "gerund"
+    if verb.pos_ == "NOUN" and kinds <= {"nsubj", "punct", "advmod"} and "nsubj" in kinds:
+        return "clause"  # a verb taken for a noun: "said her words amount to …"; a name has its "a"
     if verb.pos_ not in VERBAL and "cop" not in kinds and "mark" not in kinds and verb.dep_ != "acl":
         return "name"
     if verb.dep_ in ("xcomp", "acl") and not kinds & {"nsubj", "nsubjpass", "mark", "expl"}:
@@ -409,6 +413,13 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if chosen is None:
         return
     row, content = chosen
+    if (
+        row is entry.get("clause")
+        and _relative(verb)
+        and verb.doc[content[0]].lemma_ == "be"
+        and content[0] < content[1]
+    ):
+        content = (content[0] + 1, content[1])  # "what it says is a threat"
     if who is None and row is entry.get("clause") and content[1] == verb.i - 1:
         who, content = _swallowed(verb, content)
     if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
@@ -439,6 +450,13 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         yield replace(
             draft, firm=row is entry.get("clause") and row.stance not in _INNER, own=_of_its_own(verb, row.stance)
         )
+
+
+def _relative(verb: Token) -> bool:
+    """Whether a cue stands in "what it says is …"."""
+    own = subject(verb)
+    left = own.left_edge.i if own is not None else 0
+    return left > 0 and verb.doc[left - 1].lower_ == "what"
 
 
 def _swallowed(verb: Token, content: Stretch) -> tuple[Token | None, Stretch]:
@@ -691,6 +709,11 @@ def _draft(verb: Token, row: Cue, who: Token | None, content: Stretch) -> Draft 
                 to_whom = child.dep_ == "dative" or (child.dep_ == "dobj" and verb.lemma_ in _ADDRESSED)
                 if to_whom or (child.lower_ == "to" and child.dep_ == "prep" and left < right):
                     addressee = (left + 1, right) if child.lower_ == "to" else (left, right)
+    for child in verb.lefts:
+        if (
+            child.dep_ == "advcl" and child.lemma_ in _QUESTIONING and child.tag_ == "VBN"
+        ):  # "asked on Tuesday …, he said"
+            hints += [edges(c) for c in child.rights if c.dep_ in ("prep", "npadvmod")]
     sources = _source(who, verb)
     own = who is not None and who.head == verb
     attribution = (
