@@ -230,10 +230,22 @@ class _Reader:
                     held = following  # the parse broke off where a quotation opens
             if held is not None and held.span[0] >= start:
                 end = held.span[1]
+            if not draft.said and draft.cue >= 0:
+                start = self._from_quotation_start(start, self.annotated.doc[draft.cue].idx)
             start, end = trim(text, (start, end), _EDGES)
             if any(c.isalnum() for c in text[start:end]):
                 spans.append((start, end))
         return merge(spans)
+
+    def _from_quotation_start(self, start: int, cue: int) -> int:
+        """Where what is said begins that the parse lets begin within a quotation of several sentences ("“They were
+        stiff. There was no joy” in it, he said"): with the quotation, or the sentence that leads into it."""
+        held = self.quotations.at(start)
+        if held is None or not held.inner[0] < start or held.span[0] <= cue < held.span[1]:
+            return start
+        sentence: int = self.annotated.sentences[self.annotated.sentence_at(held.span[0])][0]
+        lead = self.annotated.text[sentence : held.span[0]].rstrip()
+        return sentence if lead[-1:].isalnum() else held.span[0]
 
     def _clear(self, content: tuple[Span, ...], bounds: Span) -> tuple[Span, ...]:
         """The content as far as it stands within bounds, without the quotation marks there."""

@@ -542,7 +542,8 @@ def _told(verb: Token, clause: bool, stance: str) -> bool:
         return clause and verb.dep_ in ("xcomp", "ROOT", "conj") and verb.head.lemma_ not in _KEPT_BACK
     if clause and stance not in _INNER:
         return True
-    return verb.dep_ not in ("ccomp", "acl", "pcomp") or _of_its_own(verb, stance)
+    beside = verb.dep_ == "pcomp" and verb.head.lower_ == "with" and subject(verb) is not None  # "with Smith calling it …"
+    return beside or verb.dep_ not in ("ccomp", "acl", "pcomp") or _of_its_own(verb, stance)
 
 
 def _of_its_own(verb: Token, stance: str) -> bool:

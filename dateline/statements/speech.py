@@ -225,6 +225,8 @@ def _paragraph(
             known = by_cue.get(draft.cue)
             parsed = [_characters(doc, s) for s in drafts[known].content] if known is not None else []
             around = quotes[own[0]].span[1] <= attribution.start and attribution.end <= quotes[own[-1]].span[0]
+            whole = {q.span[0] for q in (quotes[n] for n in own) if text[max(q.inner[0], q.inner[1] - 1)] in ",.?!"}
+            parsed = [s for s in parsed if not whole.intersection((s[0], s[0] - 1))]  # what is quoted ends with its comma
             spans += [s for s in parsed if not around and doc[draft.cue].idx < s[0] <= spans[-1][1]]
             if quotes[own[0]].span[1] <= attribution.start:
                 first = _from_sentence_start(annotated, spans[0], attributions)
@@ -347,7 +349,7 @@ def _attributions(
         draft: Draft | None = None
         if token.pos_ == "VERB":
             row = words.verbs.get(token.lemma_.lower(), {}).get("quotation")
-            if row is None and _inverted(token, skip, words):
+            if row is None and _beside_its_speaker(token, skip, words):
                 row = words.verbs["say"]["quotation"]
             if row is None or token.dep_ == "amod":
                 continue
@@ -362,13 +364,17 @@ def _attributions(
             yield _Attribution(draft, doc[left].idx, doc[right].idx + len(doc[right].text), own)
 
 
-def _inverted(verb: Token, skip: frozenset[int], words: Lexicon) -> bool:
-    """Whether a verb that is no cue stands between a quotation and its speaker: "“Fantastic!” beamed Jo Smith."."""
+def _beside_its_speaker(verb: Token, skip: frozenset[int], words: Lexicon) -> bool:
+    """Whether a verb that is no cue stands behind a quotation with its speaker: "“Fantastic!” beamed Jo Smith.",
+    "“You were there,” Jo Smith pressed."."""
     doc = verb.doc
-    if verb.tag_ != "VBD" or verb.i < 3 or verb.i - 2 not in skip or doc[verb.i - 2].text[-1] not in ",!?":
-        return False
     who = _who(verb, skip)
-    return who is not None and verb.i < who.i <= verb.i + 6 and _may_speak(who, words)
+    if verb.tag_ != "VBD" or verb.i < 3 or who is None or not _may_speak(who, words):
+        return False
+    first = verb.i if verb.i < who.i <= verb.i + 6 else phrase(who)[0] if who.i == verb.i - 1 else 0
+    while first < verb.i and first in skip:
+        first += 1
+    return first > 1 and first - 1 in skip and first - 2 in skip and doc[first - 2].text[-1] in ",!?"
 
 
 def _goes_on(doc: Doc, draft: Draft) -> bool:
