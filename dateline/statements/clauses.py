@@ -542,7 +542,9 @@ def _told(verb: Token, clause: bool, stance: str) -> bool:
         return clause and verb.dep_ in ("xcomp", "ROOT", "conj") and verb.head.lemma_ not in _KEPT_BACK
     if clause and stance not in _INNER:
         return True
-    beside = verb.dep_ == "pcomp" and verb.head.lower_ == "with" and subject(verb) is not None  # "with Smith calling it …"
+    beside = (
+        verb.dep_ == "pcomp" and verb.head.lower_ == "with" and subject(verb) is not None
+    )  # "with Smith calling it …"
     return beside or verb.dep_ not in ("ccomp", "acl", "pcomp") or _of_its_own(verb, stance)
 
 

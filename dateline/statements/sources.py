@@ -110,18 +110,21 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
     lemma = head.lemma_.lower()
     sort = words.kinds.get(lemma)
     known = index.actors.get(actor) if actor is not None else None
-    if known is not None and sort == "institution" and known.kind in ("person", "anonymous") and not _is(head, index):
-        return "institution"  # "Smith's office", "a panel of experts"
+    if sort == "institution" and known is not None:
+        if known.kind == "anonymous" or (known.kind == "person" and not _is_person(head, index)):
+            return "institution"  # "a panel of experts", "Smith's office"
+    if known is not None and known.kind == "organisation" and known.sector == "JRN":
+        return "media"
     if sort in ("document", "media") and head.pos_ != "PROPN":
-        return "media" if known is not None and known.sector == "JRN" and known.kind == "organisation" else sort
+        return sort
     if head.pos_ == "PROPN" and _paper(phrase, words) and (known is None or known.kind != "person"):
         return "media"
     if _speaks_for(head, words) and not _holds_name(head, span) and _of_a_body(head):
         return "institution"
-    if sort in ("role", "person") and not (_is(head, index, "person") and known is not None and known.name in phrase):
+    if sort in ("role", "person") and not (_is_person(head, index) and known is not None and known.name in phrase):
         if _known_together(head, lemma, index):
             return "named"
-        return _person(head, sort, span, words, _is(head, index, "person"))
+        return _person(head, sort, span, words, _is_person(head, index))
     if known is not None:
         return "anonymous" if known.kind == "anonymous" else _ACTOR_KINDS.get(known.kind, "named")
     if head.pos_ == "PROPN" and not (sort and head.tag_ == "NNPS"):
@@ -161,12 +164,11 @@ def _named_beside(head: Token, span: Span, index: Index, text: str) -> str | Non
     return None
 
 
-def _is(head: Token, index: Index, *kinds: str) -> bool:
-    """Whether a noun is the last word of a mention of a person (by default: named or not)."""
+def _is_person(head: Token, index: Index) -> bool:
+    """Whether a noun stands in a mention of somebody known by name."""
     end = head.idx + len(head)
     found = index.overlapping((head.idx, end))
-    kinds = kinds or ("person", "anonymous")
-    return any(m[0] <= head.idx and end <= m[1] and index.actors[a].kind in kinds for m, a in found)
+    return any(m[0] <= head.idx and end <= m[1] and index.actors[a].kind == "person" for m, a in found)
 
 
 def _known_together(head: Token, lemma: str, index: Index) -> bool:

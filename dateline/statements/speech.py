@@ -226,7 +226,9 @@ def _paragraph(
             parsed = [_characters(doc, s) for s in drafts[known].content] if known is not None else []
             around = quotes[own[0]].span[1] <= attribution.start and attribution.end <= quotes[own[-1]].span[0]
             whole = {q.span[0] for q in (quotes[n] for n in own) if text[max(q.inner[0], q.inner[1] - 1)] in ",.?!"}
-            parsed = [s for s in parsed if not whole.intersection((s[0], s[0] - 1))]  # what is quoted ends with its comma
+            parsed = [
+                s for s in parsed if not whole.intersection((s[0], s[0] - 1))
+            ]  # what is quoted ends with its comma
             spans += [s for s in parsed if not around and doc[draft.cue].idx < s[0] <= spans[-1][1]]
             if quotes[own[0]].span[1] <= attribution.start:
                 first = _from_sentence_start(annotated, spans[0], attributions)
