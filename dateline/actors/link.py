@@ -597,6 +597,7 @@ class Linker:
         if words.lower[body.last : body.last + 1] != [] and words.lemma[body.last] in tables.listed("speaks_for"):
             return True  # "a foreign ministry spokesman"
         at_start = body.first == 0 or words.sentence[body.first - 1] != words.sentence[body.first]
+        at_start = at_start or (words.dep[body.last - 1] == "nsubj" and words.head[body.last - 1] == body.last)
         placed = body.last < words.size and words.lower[body.last] == "in"
         return before in ("the", "its") or (body.body.kind != "group" and (at_start or placed))
 
@@ -615,7 +616,8 @@ class Linker:
     def _organisations(self, used: set[int]) -> None:
         words = self.words
         sectors = tables.by_word("names")
-        for first, last in sorted({*((e.start, e.end) for e in words.doc.ents if e.label_ == "ORG"), *self._papers()}):
+        orgs = {(e.start, e.end) for e in words.doc.ents if e.label_ == "ORG"}
+        for first, last in sorted({*orgs, *self._papers(), *self._after_bodies(used)}):
             if any(
                 i in used or (i in words.fixed_at and words.fixed_at[i].last - words.fixed_at[i].first > 1)
                 for i in range(first, last)
@@ -642,7 +644,7 @@ class Linker:
             if code is None and of is not None and of.entry.sort == "country" and words.lower[of.first - 1] == "of":
                 code = of.entry.code
             key = ("organisation", fold(name))
-            draft = self.fixed.get(key)
+            draft = self.fixed.get(key) or self._in_full(name)
             if draft is None:
                 sector = next((sectors[w] for w in reversed(words.words[first:last]) if w in sectors), None)
                 draft = Draft(name, "organisation", code, sector)
@@ -650,6 +652,23 @@ class Linker:
                 self.drafts.append(draft)
                 self._acronym(draft, last)
             draft.add(words.span(first, last))
+
+    def _in_full(self, name: str) -> Draft | None:
+        """The one organisation whose name ends with a word that stands alone: "the Commission"."""
+        longer = [d for d in self.drafts if d.kind == "organisation" and d.name.endswith(f" {name}")]
+        return longer[0] if len(longer) == 1 else None
+
+    def _after_bodies(self, used: set[int]) -> Iterator[tuple[int, int]]:
+        """Names behind what a body is: "the rights body Seemanta", "the portal Kaspi-Info"."""
+        words = self.words
+        for i in range(words.size - 1):
+            if words.lower[i] not in tables.listed("bodies") or words.pos[i] != "NOUN" or not words.capital(i + 1):
+                continue
+            last = i + 1
+            while last < min(words.size, i + 5) and (words.capital(last) or words.joined(last)):
+                last += 1
+            if not used.intersection(range(i + 1, last)) and words.pos[i + 1] == "PROPN" and i + 1 not in self.at:
+                yield i + 1, last
 
     def _papers(self) -> Iterator[tuple[int, int]]:
         """Names of papers and stations that the entity recogniser took for something else: "the Delta Courier"."""
@@ -779,7 +798,9 @@ class Linker:
         """The person whose name stands behind a comma: "her Georgian colleague, Jo Smith"."""
         if one.plural:
             return None
-        names = (c.i for c in self.words.doc[one.head].rights if c.dep_ == "appos" and c.i in self.at)
+        names = (
+            c.i for c in self.words.doc[one.head].subtree if c.i > one.head and c.dep_ == "appos" and c.i in self.at
+        )
         return next((self.at[i] for i in names if self.at[i].kind == "person"), None)
 
     def _introduced(self, one: Unnamed) -> Draft | None:
@@ -787,7 +808,13 @@ class Linker:
         said that … "We shall see," Jo Smith said." A name that comes without any title has been introduced so."""
         words = self.words
         here = words.sentence[one.head]
-        if one.plural or one.more or words.dep[one.head] != "nsubj" or words.lower[one.first] in ("any", "no", "one"):
+        headline = self._in_headline(one.head)
+        if (
+            one.plural
+            or one.more
+            or (words.dep[one.head] != "nsubj" and not headline)
+            or words.lower[one.first] in ("any", "no", "one")
+        ):
             return None
         new = [p for p in self.persons if p.tokens and p.tokens[0] > one.head]
         first = min(new, key=lambda p: p.tokens[0], default=None)
@@ -796,11 +823,13 @@ class Linker:
         at = first.tokens[0]
         if one.lemma in first.heads and 0 < words.sentence[at] - here <= INTRODUCED:
             return first if self._only_one(one, at) else None  # "…, said the spokesman, Jo Smith"
-        if first.titles:
+        named = {p.parts[-1] for p in self.persons if p.parts and p is not first and p.tokens and p.tokens[0] < at}
+        if first.titles or named & set(first.parts):
             return None
         last = at + len(words.annotated.tokens(min(s for s in first.mentions if s[0] >= words.starts[at]))) - 1
         spoken = words.dep[last] == "nsubj" and words.pos[words.head[last]] == "VERB"
         described = words.lower[last + 1 : last + 2] in ([","], ["of"], ["-"], ["("])
+        spoken = spoken or (headline and words.dep[last] == "nsubj")
         near = 0 < words.sentence[at] - here <= INTRODUCED
         between = any(p.tokens and here <= words.sentence[t] and t < at for p in self.persons for t in p.tokens)
         return first if near and spoken and not described and not between else None

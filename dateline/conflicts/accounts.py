@@ -152,7 +152,12 @@ def _denials(text: str, accounts: list[Account], weights: dict[str, float]) -> I
             continue
         other: Account | None
         inner = next(
-            (a for a in accounts if a.source not in (None, denial.source) and within(a.span, denial.span)), None
+            (
+                a
+                for a in accounts
+                if a.source not in (None, denial.source) and not a.negative and within(a.span, denial.span)
+            ),
+            None,
         )
         if inner is not None and denial.cue is not None:  # "X said that …; Y denied this", read as one
             other, denial = inner, replace(denial, span=denial.cue)

@@ -170,6 +170,17 @@ def _before(annotated: Annotated, index: Index, told: list[Statement], n: int, r
             yield claim
 
 
+def _behind(annotated: Annotated, index: Index, told: list[Statement], n: int, reach: int) -> Iterator[Statement]:
+    """The claims of others behind a statement, at most so many sentences on."""
+    for claim in told[n + 1 :]:
+        if _sentence(annotated, claim) - _sentence(annotated, told[n]) > reach:
+            return
+        who = party(index, told[n].source.actor)
+        same = claim.source.text == told[n].source.text or (who is not None and party(index, claim.source.actor) == who)
+        if not same and not _inside(told[n], claim):
+            yield claim
+
+
 def _likeliest(annotated: Annotated, words: Cues, claims: Iterable[Statement], answer: Statement) -> Statement | None:
     """Of several claims, the last first, the one that speaks most of what the answer speaks of; of equals what the last
     speaker said first: what follows are details."""
@@ -217,6 +228,9 @@ def _nested(statement: Statement, told: list[Statement]) -> bool:
 
 def _stands_against(tokens: Iterable[Token], words: Cues) -> bool:
     """Whether there is a word by which a speaker stands against another: "otherwise", "contradicts"."""
+    tokens = list(tokens)
+    if any(t.lower_ == "so" and t.i and t.nbor(-1).lower_ == "not" for t in tokens[:4]):
+        return True  # "Not so, says Peru."
     return any(
         t.lemma_.lower() in words.contrary and (t.pos_ != "NOUN" or t.dep_ == "pobj") and not negated(t) for t in tokens
     )
@@ -234,7 +248,7 @@ def _no(annotated: Annotated, index: Index, words: Cues, told: list[Statement], 
     things = about((t for t in tokens if t.pos_ in ("NOUN", "VERB", "PROPN")), words)
     claims = [
         c
-        for c in _before(annotated, index, told, n, NEAR)
+        for c in (*_before(annotated, index, told, n, REACH), *_behind(annotated, index, told, n, NEAR))
         if c.stance in CLAIMING
         and not says_no(contents(annotated, c))
         and len(things & _told(annotated, words, c)) > (not strong)
@@ -285,11 +299,13 @@ def _accused(annotated: Annotated, index: Index, words: Cues, told: list[Stateme
         apart = _sentence(annotated, denial) - _sentence(annotated, claim)
         if apart > 1:
             return
-        if claim.stance != "accuses" or who is None or party(index, claim.source.actor) in (None, who):
+        if claim.stance not in ("accuses", "asserts") or who is None or _inside(claim, denial):
+            continue
+        if party(index, claim.source.actor) in (None, who):
             continue
         named = index.overlapping(annotated.sentences[_sentence(annotated, claim)])
         shared = about(contents(annotated, denial), words) & about(contents(annotated, claim), words)
-        if shared or any(party(index, actor) == who for _, actor in named):
+        if (shared and claim.stance == "accuses") or any(party(index, actor) == who for _, actor in named):
             yield _conflict(annotated.text, "denial", claim, denial.content.spans[0])
             return
 

@@ -111,6 +111,7 @@ def _below(head: Token, words: Cues, *prepositions: str) -> Token | None:
 def _conflict(text: str, kind: str, claim: Token, verb: Token, sentence: DocSpan) -> Conflict:
     """The claim's words against the clause that denies or doubts them."""
     clauses = [c for c in claim.rights if c.dep_ in ("acl", "relcl", "ccomp")]
+    clauses.sort(key=lambda c: not any(t.lower_ == "that" for t in c.lefts))  # "the claim, made on air, that …"
     content = next((c for c in (*clauses, *claim.rights) if c.dep_ != "prep" or c.lower_ in ("of", "about")), claim)
     claimed = side(text, (claim.left_edge.idx, _end(content.right_edge)))
     said = side(text, _clause(verb, claim, sentence))

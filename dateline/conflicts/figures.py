@@ -96,7 +96,7 @@ def _other(reports: list[Report], report: Report, deeds: frozenset[str]) -> Repo
             return None
         if other.source is None or report.source is None or other.source == report.source:
             continue
-        if report.denied and report.low == other.low:  # "the sum was not 40 million"
+        if report.denied and 0 < report.low == other.low:  # "the sum was not 40 million"
             return other
         if _of_one_thing(other, report, deeds, apart) and not report.denied and _differ(other, report):
             return other
@@ -147,7 +147,7 @@ def _report(
     figure = _figure(verb, words)
     source = _source(index, contents, token, verb, figure)
     bare = figure is not None or _bare(token, noun, verb) or rejected is not None
-    denied = figure is not None and negated(verb)
+    denied = negated(verb) and (figure is not None or (verb.lemma_ == "be" and token.dep_ == "attr"))
     units = rejected or _units(words, token, noun, verb, figure)
     return Report(low, high, units, source, number, token, bare, denied, _context(verb, noun))
 
@@ -163,7 +163,9 @@ def _units(words: Cues, token: Token, noun: Token | None, verb: Token, figure: T
         units.add(counted.get(token.head.head.lemma_.lower(), token.head.head.lemma_.lower()))
     done = [verb, *(t for t in prepositional(verb, "on", "aboard") if noun is not None)]
     done += [t for t in subjects(verb) if noun is None and verb.lemma_ in ("number", "be")]  # "its crew numbered 17"
-    done += prepositional(figure, "of") if figure is not None else []
+    of = prepositional(figure, "of") if figure is not None else []
+    done += of
+    units.update(t.lemma_.lower() for t in of if t.pos_ == "NOUN" and t.lemma_.lower() not in counted)
     done += [c for t in done[1:] for c in t.children if c.dep_ == "amod"]
     units.update(counted[w] for t in done for w in (t.lemma_.lower(), t.lower_) if w in counted)
     return frozenset(units)

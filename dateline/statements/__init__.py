@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
+from dateline.grammar import VERBAL
 from dateline.record import Actor, DatedWords, Found, Member, Rejected, Source, Statement, Time, Words
 from dateline.spans import Span, merge, quote, trim
 from dateline.statements.clauses import Draft, Stretch, drafts
@@ -22,7 +23,7 @@ from dateline.statements.sources import Memory, describe
 from dateline.statements.speech import UNNAMED_LABELS, Label, inside, labels, spoken
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from dateline.language import Annotated
 
@@ -38,6 +39,11 @@ _NOBODY = frozenset(
 )
 _NO_OTHER = _SPEAKER | _NOBODY
 _MARKS = _EDGES + "“”\"„«»‘’'?!"
+#: A denial says so in its first words.
+_OPENING = 9
+_HAVING = frozenset({"have", "be", "give", "receive", "see", "make", "take", "send", "find", "know"})
+#: So many questions make an interview.
+_QUESTIONS = 3
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
 
@@ -87,6 +93,7 @@ class _Reader:
         self.times = sorted(times, key=lambda t: t.span)
         self.time_starts = [t.span[0] for t in self.times]
         self.memory = Memory()
+        self.asked = _interviewed(annotated.text, index)
         self.statements: list[Statement] = []
         self.passing: set[int] = set()  # those that count only outside other people's words
         self.rejected: list[Rejected] = []
@@ -143,7 +150,8 @@ class _Reader:
         if within is not None and head is not None and head.lower_ in _SPEAKER:
             source = replace(within.source, spans=spans, text=quote(text, spans))
         elif within is None and head is not None and head.lower_ in _SPEAKER:
-            source = Source(spans, quote(text, spans), None, "media")  # outside quotation marks the paper speaks
+            # outside quotation marks the paper speaks, or who is interviewed
+            source = Source(spans, quote(text, spans), self.asked, "media" if self.asked is None else "named")
         else:
             behind = self._characters(draft.attribution)[1]
             source = describe(self.annotated, head, spans, behind, self.index, self.words, memory)
@@ -153,7 +161,8 @@ class _Reader:
         addressee = None
         if draft.addressee is not None and (whom := self._trimmed(draft.addressee)) and whom[0] < whom[1]:
             addressee = self.index.member(text, whom)
-        self._append(source, cue, content, draft.stance, self._directness(content), published, addressee, venue)
+        stance = "denies" if draft.stance == "asserts" and self._denies(content, source) else draft.stance
+        self._append(source, cue, content, stance, self._directness(content), published, addressee, venue)
         if not (draft.firm or draft.own):
             self.passing.add(len(self.statements) - 1)
 
@@ -265,6 +274,19 @@ class _Reader:
             free += sum(c.isalnum() for c in text[at:end])
         return "indirect" if not quoted else "mixed" if free else "direct"
 
+    def _denies(self, content: tuple[Span, ...], source: Source) -> bool:
+        """Whether somebody says that something has not been at all: "No shell crossed the line", "we have no prisoner",
+        "he had never been there"; what is not to be is no denial."""
+        tokens = [t for t in self.annotated.tokens(content[0]) if not t.is_punct and t.lower_ != "that"]
+        if not tokens or source.kind in ("document", "media"):
+            return False
+        start = tokens[:_OPENING]
+        absolute = next((t for t in start if _absolute(t)), None)
+        verb = next((t for t in (absolute, *absolute.ancestors) if t.pos_ in VERBAL), None) if absolute else None
+        inside = {t.i for t in tokens}
+        main = verb is not None and (verb.head == verb or verb.head.i not in inside or verb.dep_ == "conj")
+        return verb is not None and main and not any(c.tag_ == "MD" for c in (verb, *verb.children))
+
     # --- when and where ---
 
     def _circumstances(self, draft: Draft) -> tuple[DatedWords | None, Words | None]:
@@ -295,6 +317,26 @@ class _Reader:
         """Whether a time begins between two offsets."""
         n = bisect_left(self.time_starts, start)
         return n < len(self.times) and self.time_starts[n] <= end
+
+
+def _interviewed(text: str, index: Index) -> str | None:
+    """The person who answers where questions stand in paragraphs of their own, without labels: whom the text names
+    first."""
+    if sum(line.rstrip().endswith("?") for line in text.split("\n")) < _QUESTIONS:
+        return None
+    people = [(actor.mentions[0], actor.id) for actor in index.actors.values() if actor.kind == "person"]
+    return min(people)[1] if people else None
+
+
+def _absolute(token: Token) -> bool:
+    """Whether a word says "not at all": "no" before a subject or what one has, "never", "not one"."""
+    if token.lower_ == "no" and token.dep_ == "det":
+        held = token.head.dep_ in ("dobj", "attr") and token.head.head.lemma_ in _HAVING
+        return held or token.head.dep_ in ("nsubj", "nsubjpass")
+    if token.lower_ == "not" and token.i + 1 < len(token.doc):
+        return token.nbor().lower_ in ("one", "a", "single")
+    nothing = token.lower_ == "nothing" and token.head.lemma_ == "have"
+    return nothing or token.lower_ in ("never", "nobody", "none")
 
 
 def _numbered(statements: list[Statement], passing: set[int]) -> tuple[Statement, ...]:

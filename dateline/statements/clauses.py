@@ -232,6 +232,8 @@ def complements(cue: Token) -> Iterator[tuple[str, Token]]:
     """The complements of a verb, noun or adjective, each with its kind as the table of cues names it."""
     for child in cue.children:
         dep = child.dep_
+        if child.i > cue.i and cue.i + 1 < len(cue.doc) and cue.nbor().text == ";":
+            continue  # another sentence
         if dep in ("ccomp", "xcomp") or (dep == "acl" and cue.pos_ not in VERBAL):
             if child.i > cue.i or not any(t.text == ";" for t in cue.doc[child.i : cue.i]):  # else another sentence
                 yield _clause_kind(child), child
@@ -420,6 +422,7 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         and content[0] < content[1]
     ):
         content = (content[0] + 1, content[1])  # "what it says is a threat"
+    who = _outer_speaker(verb, who, words)
     if who is None and row is entry.get("clause") and content[1] == verb.i - 1:
         who, content = _swallowed(verb, content)
     if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
@@ -450,6 +453,19 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         yield replace(
             draft, firm=row is entry.get("clause") and row.stance not in _INNER, own=_of_its_own(verb, row.stance)
         )
+
+
+def _outer_speaker(verb: Token, who: Token | None, words: Lexicon) -> Token | None:
+    """The speaker of "said that shells fell and accuses Peru": the verb goes on with "said" where what stands as its
+    subject in the parse cannot be it, by its number or because it is a thing."""
+    if who is None or verb.dep_ != "conj" or who.head == verb or who.head.dep_ != "ccomp" or who.pos_ != "NOUN":
+        return who
+    outer = who.head.head
+    odd = verb.tag_ == "VBZ" and who.tag_ == "NNS"
+    thing = who.lemma_.lower() not in words.kinds and not words.agentive(who.lemma_) and not who.ent_type_
+    if (odd or thing) and outer.lemma_.lower() in words.verbs and outer.tag_ == verb.tag_:
+        return speaker(outer)
+    return who
 
 
 def _relative(verb: Token) -> bool:

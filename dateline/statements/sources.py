@@ -58,6 +58,8 @@ def describe(
     kind = "named" if beside else _kind(head, spans[0], actor, index, words, text)
     if head.lower_ in words.pronouns:
         actor, kind = _pronoun(head, actor, kind, memory, words)
+    elif kind == "anonymous" and _speaks_for(head, words) and first is not None and first in memory.known:
+        actor, kind = memory.known[first]  # "the spokesperson", whose house was told before
     elif kind in ("named", "anonymous"):
         actor = _beside(actor, spans, index, _named_behind(head)) if kind == "named" else actor
         memory.person = (actor, kind)
@@ -110,16 +112,18 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
     lemma = head.lemma_.lower()
     sort = words.kinds.get(lemma)
     known = index.actors.get(actor) if actor is not None else None
-    if sort == "institution" and known is not None:
-        if known.kind == "anonymous" or (known.kind == "person" and not _is_person(head, index)):
-            return "institution"  # "a panel of experts", "Smith's office"
+    inside = known is not None and (
+        known.kind == "anonymous" or (known.kind == "person" and not _is_person(head, index))
+    )
+    if sort == "institution" and inside:
+        return "institution"  # "a panel of experts", "Smith's office"
     if known is not None and known.kind == "organisation" and known.sector == "JRN":
         return "media"
     if sort in ("document", "media") and head.pos_ != "PROPN":
         return sort
     if head.pos_ == "PROPN" and _paper(phrase, words) and (known is None or known.kind != "person"):
         return "media"
-    if _speaks_for(head, words) and not _holds_name(head, span) and _of_a_body(head):
+    if _speaks_for(head, words) and not (_holds_name(head, span) or _is_person(head, index)) and _of_a_body(head):
         return "institution"
     if sort in ("role", "person") and not (_is_person(head, index) and known is not None and known.name in phrase):
         if _known_together(head, lemma, index):
@@ -212,7 +216,7 @@ def _paper(phrase: str, words: Lexicon) -> bool:
 
 def _named_behind(head: Token) -> bool:
     """Whether a name stands in apposition to a noun."""
-    return any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.rights)
+    return any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ not in _PLACES for c in head.rights)
 
 
 def _holds_name(head: Token, span: Span) -> bool:
@@ -224,7 +228,7 @@ def _holds_name(head: Token, span: Span) -> bool:
 def _person(head: Token, sort: str | None, span: Span, words: Lexicon, known: bool) -> str:
     """A person by what he or she is: named where a name stands beside it, or where the article means a certain one."""
     many = head.tag_ in ("NNS", "NNPS")
-    if _holds_name(head, span) and not many:
+    if (_holds_name(head, span) or _named_behind(head)) and not many:
         return "named"
     before = {t.lower_ for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "poss", "advmod")}
     if known:

@@ -33,6 +33,8 @@ UNNAMED_LABELS = ("Q", "A", "Question", "Answer", "QUESTION", "ANSWER")
 _TELLS_ITSELF = frozenset({"hopes", "fears", "doubts", "denies", "demands"})
 #: So many characters a headline has at most.
 _LONGEST_HEADLINE = 200
+#: Between a quotation and "said" a speaker with what belongs to him has so many tokens at most.
+_LONGEST_NAME = 14
 #: So many tokens lead up to a colon and a quotation at most.
 _LONGEST_LEAD = 40
 #: A quotation without a cue is a sentence from so many spaces on.
@@ -251,7 +253,8 @@ def _stance(annotated: Annotated, draft: Draft, said: tuple[Span, ...], words: L
     tokens = [t for span in said for t in annotated.tokens(span) if not t.is_punct]
     if "name" in words.verbs.get(annotated.doc[draft.cue].lemma_.lower(), {}):
         named = {w for t in tokens for w in (t.lemma_.lower(), t.lower_)}
-        return next((stance for stance, verdicts in words.verdicts.items() if named & verdicts), "asserts")
+        # who calls somebody something in quotation marks seldom means well
+        return next((stance for stance, verdicts in words.verdicts.items() if named & verdicts), "criticises")
     verb = next((t for t in tokens[1:5] if t.pos_ == "VERB"), None)
     if verb is None or tokens[0].lower_ not in ("i", "we") or tokens[0].head != verb:
         return "asserts"
@@ -390,9 +393,10 @@ def _who(verb: Token, skip: frozenset[int]) -> Token | None:
     who = speaker(verb)
     if who is not None and who.i not in skip:
         return who
-    if passive(verb):
-        return None
     doc = verb.doc
+    between = _between(verb, skip)
+    if between is not None or passive(verb):
+        return between
     after = verb.i + 1
     ahead = verb.i - 1
     while ahead > 0 and doc[ahead].pos_ == "AUX" and doc[ahead].head == verb:  # "“…” – has stressed the envoy"
@@ -402,7 +406,7 @@ def _who(verb: Token, skip: frozenset[int]) -> Token | None:
             after += 1
         if doc[after - 1].pos_ in _NOUNS:
             return doc[after - 1]
-        if after < len(doc) and doc[after].pos_ == "PRON":
+        if after < len(doc) and doc[after].pos_ == "PRON" and doc[after].lower_ not in ("us", "me", "him", "them"):
             return doc[after]
     before = verb.i - 1
     while before >= 0 and before not in skip and doc[before].pos_ in ("ADV", "AUX", "PART"):
@@ -410,6 +414,22 @@ def _who(verb: Token, skip: frozenset[int]) -> Token | None:
     if before >= 0 and before not in skip and doc[before].pos_ in _NOUNS:
         return doc[before]
     return None
+
+
+def _between(verb: Token, skip: frozenset[int]) -> Token | None:
+    """The speaker that stands with what belongs to him between a quotation and the cue: "“…,” a farmer, Jo Smith, told
+    us"; none where the sentence goes on with another verb ("“…,” a study published on Friday says")."""
+    doc = verb.doc
+    first = verb.i - 1
+    while first > max(0, verb.i - _LONGEST_NAME) and first not in skip and doc[first].pos_ not in ("VERB", "AUX"):
+        first -= 1
+    if first not in skip or not doc[first].is_punct or first + 2 > verb.i - 1:
+        return None
+    rest = doc[verb.i + 1 : verb.sent.end]
+    if verb.tag_ == "VBN" and any(t.tag_ in ("VBD", "VBZ") and t.i not in skip for t in rest):
+        return None
+    head: Token = doc[first + 1 : verb.i].root
+    return head if head.pos_ in _NOUNS else None
 
 
 def _without_quotations(doc: Doc, draft: Draft, skip: frozenset[int]) -> Draft:
