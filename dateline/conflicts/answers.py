@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NEAR = 2
 FAR = 6
 #: How far back one looks for what is doubted or contradicted in so many words.
-REACH = 5
+REACH = 6
 #: To have, get or do none.
 HAVING = frozenset({"have", "see", "find", "give", "make", "receive", "hold", "know", "hear", "take", "send", "fire"})
 #: Words that say that something has not been at all.
@@ -72,6 +72,8 @@ def against(annotated: Annotated, index: Index, statements: tuple[Statement, ...
     for n, statement in enumerate(told):
         yield from _contrary(annotated, index, words, told, n)
         yield from _no(annotated, index, words, told, n)
+        if statement.stance == "denies":
+            yield from _next_to(annotated, index, told, n)
         if statement.stance == "doubts":
             yield from _doubted(annotated, index, words, told, n)
 
@@ -183,15 +185,17 @@ def _behind(annotated: Annotated, index: Index, told: list[Statement], n: int, r
 
 def _likeliest(annotated: Annotated, words: Cues, claims: Iterable[Statement], answer: Statement) -> Statement | None:
     """Of several claims, the last first, the one that speaks most of what the answer speaks of; of equals what the last
-    speaker said first: what follows are details."""
+    speaker said first, or stands beside it: what follows are details."""
     claims = list(claims)
     subject = about(contents(annotated, answer), words)
     counts = _counts(annotated, answer)
+    last = _sentence(annotated, claims[0]) if claims else 0
 
     def rank(n: int) -> tuple[int, bool, bool, int]:
         claim = claims[n]
         shared = len(subject & about(contents(annotated, claim), words))
-        return (shared, counts and _counts(annotated, claim), claim.source.actor == claims[0].source.actor, n)
+        near = claim.source.actor == claims[0].source.actor or last - _sentence(annotated, claim) <= 1
+        return (shared, counts and _counts(annotated, claim), near, n)
 
     return claims[max(range(len(claims)), key=rank)] if claims else None
 
@@ -256,6 +260,32 @@ def _no(annotated: Annotated, index: Index, words: Cues, told: list[Statement], 
     claim = _likeliest(annotated, words, claims, answer)
     if claim is not None:
         yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
+
+
+def _next_to(annotated: Annotated, index: Index, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """A denial next to what those of another country assert: "Chile said that …. Peru denied that …"; before it, or in
+    the same paragraph behind it."""
+    denial = told[n]
+    who = _country(index, denial)
+    if who is None or not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in contents(annotated, denial)):
+        return  # "denied offering aid": nobody need have said so
+    near = []
+    if n and _sentence(annotated, denial) - _sentence(annotated, told[n - 1]) <= 1:
+        near.append(told[n - 1])
+    behind = next((s for s in told[n + 1 :] if _country(index, s) != who), None)
+    if behind is not None and _sentence(annotated, behind) - _sentence(annotated, denial) <= NEAR:
+        between = annotated.text[denial.content.spans[-1][1] : behind.content.spans[0][0]]
+        near += [behind] if "\n" not in between else []
+    for claim in near:
+        other = _country(index, claim)
+        if other not in (None, who) and claim.stance in ("asserts", "accuses") and not _inside(claim, denial):
+            yield _conflict(annotated.text, "denial", claim, denial.content.spans[0])
+            return
+
+
+def _country(index: Index, statement: Statement) -> str | None:
+    known = index.actors.get(statement.source.actor or "")
+    return known.code if known is not None else None
 
 
 def _never(token: Token) -> bool:

@@ -165,6 +165,8 @@ def _units(words: Cues, token: Token, noun: Token | None, verb: Token, figure: T
     done += [t for t in subjects(verb) if noun is None and verb.lemma_ in ("number", "be")]  # "its crew numbered 17"
     of = prepositional(figure, "of") if figure is not None else []
     done += of
+    done += [c for c in noun.rights if c.dep_ in ("relcl", "acl")] if noun is not None else []
+    done += [token.nbor()] if noun is None and token.i + 1 < len(token.doc) else []  # "counted 23 dead"
     units.update(t.lemma_.lower() for t in of if t.pos_ == "NOUN" and t.lemma_.lower() not in counted)
     done += [c for t in done[1:] for c in t.children if c.dep_ == "amod"]
     units.update(counted[w] for t in done for w in (t.lemma_.lower(), t.lower_) if w in counted)
@@ -173,7 +175,10 @@ def _units(words: Cues, token: Token, noun: Token | None, verb: Token, figure: T
 
 def _context(verb: Token, noun: Token | None) -> frozenset[str]:
     """The names and the nouns of phrases beside a count."""
-    beside = (t for t in verb.subtree if t.pos_ == "PROPN" or (t.dep_ == "pobj" and t.pos_ == "NOUN"))
+    teller = {t.i for c in verb.children if c.lower_ == "according" for t in c.subtree}
+    beside = (
+        t for t in verb.subtree if t.i not in teller if t.pos_ == "PROPN" or (t.dep_ == "pobj" and t.pos_ == "NOUN")
+    )
     return frozenset(t.lemma_.lower() for t in beside if t.ent_type_ not in ("DATE", "TIME", "CARDINAL") and t != noun)
 
 

@@ -334,7 +334,8 @@ def _absolute(token: Token) -> bool:
         held = token.head.dep_ in ("dobj", "attr") and token.head.head.lemma_ in _HAVING
         return held or token.head.dep_ in ("nsubj", "nsubjpass")
     if token.lower_ == "not" and token.i + 1 < len(token.doc):
-        return token.nbor().lower_ in ("one", "a", "single")
+        single = token.i + 2 < len(token.doc) and token.nbor(2).lower_ == "single"
+        return token.nbor().lower_ == "one" or (token.nbor().lower_ == "a" and single)
     nothing = token.lower_ == "nothing" and token.head.lemma_ == "have"
     return nothing or token.lower_ in ("never", "nobody", "none")
 

@@ -580,6 +580,10 @@ def _parenthesis(verb: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
     own = subject(verb)
     if row is None or own is None or verb.head == verb or verb.head.pos_ not in VERBAL:
         return None
+    left = own.left_edge.i
+    behind = verb.nbor().text if verb.i + 1 < len(verb.doc) else ""
+    if left > verb.sent.start + 1 and verb.doc[left - 1].text == "," and behind == ";" and verb.head.i > verb.i:
+        return row, (verb.sent.start, left - 2)  # "…, he says; …"
     as_said = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.lefts)
     if verb.dep_ != "parataxis" and not as_said:
         return None
