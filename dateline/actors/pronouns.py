@@ -37,12 +37,24 @@ def antecedents(
         if not any(named(person) for _, person in fitting):
             before = [(j, person) for j, person in _fitting(before, wanted, gender) if named(person) or not fitting]
             fitting = fitting + before
-        person = _only(fitting)
+        person = _described(words, i, at, fitting) or _only(fitting)
         if person is None:
             person = _subject(words, i, fitting) or _leading(words, here - 1, fitting, words.dep[i])
         if person is not None:
             linked.setdefault(here, []).append((i, person))
             yield i, person
+
+
+def _described(words: Words, pronoun: int, at: dict[int, D], known: list[tuple[int, D]]) -> D | None:
+    """The person whose relative clause the pronoun stands in: "a guard, who spoke as he feared for his post"."""
+    token = words.doc[pronoun]
+    for _ in range(8):
+        if token.dep_ in ("relcl", "acl") and any(person is at.get(token.head.i) for _, person in known):
+            return at[token.head.i]
+        if token.head == token:
+            break
+        token = token.head
+    return None
 
 
 def _others(words: Words, pronoun: int, known: list[tuple[int, D]]) -> list[tuple[int, D]]:

@@ -429,6 +429,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         return
     if _withholds_a_name(verb, row, content, words):
         return  # why a source has no name, not what it says
+    if _gives_the_reason(verb, words):
+        return
     if not _told(verb, row is entry.get("clause"), row.stance):
         return
     if who is not None and content[0] <= who.i <= content[1] and content[0] <= verb.i <= content[1]:
@@ -536,6 +538,15 @@ def _withholds_a_name(verb: Token, row: Cue, content: Stretch, words: Lexicon) -
         any(t.lemma_ == "call" and t.i + 1 <= content[1] and t.nbor().lower_ in ("him", "her", "them") for t in inside)
         and row.stance == "requests"
     )
+
+
+def _gives_the_reason(verb: Token, words: Lexicon) -> bool:
+    """Whether a cue tells why a source has no name: "…, who asked not to be named because he fears reprisals"."""
+    because = any(c.dep_ == "mark" and c.lower_ in ("because", "as", "since", "lest") for c in verb.lefts)
+    if verb.dep_ != "advcl" or not because:
+        return False
+    lead = verb.doc[max(verb.left_edge.i - _LONGEST_FORMULA, verb.sent.start) : verb.left_edge.i].text.lower()
+    return "anonym" in lead or any(formula in lead for formula in words.unnamed)
 
 
 def _noun_speaks(verb: Token, words: Lexicon) -> bool:

@@ -76,8 +76,10 @@ def describe(
         memory.body = (actor, kind)
     if actor is not None:
         memory.known[actor] = (actor, kind)
+    edge = head.right_edge
+    own = text[spans[0][0] : max(edge.idx + len(edge), spans[-1][1])].split("\n", 1)[0]
     near = text[spans[0][0] : max(behind, spans[-1][1]) + _REACH].split("\n", 1)[0]
-    why = _from(near, words.unnamed)
+    why = _from(own, words.unnamed) or _from(near, words.unnamed)
     if why and _speaks_for(head, words):
         kind = "anonymous" if kind == "institution" else kind
     words_of_source = quote(text, spans)
@@ -89,7 +91,7 @@ def describe(
         actor,
         kind,
         standing=words_of_source,
-        grounds=_from(near, words.grounds),
+        grounds=_from(own, words.grounds),
         why_unnamed=why,
     )
 

@@ -251,7 +251,8 @@ def _stance(annotated: Annotated, draft: Draft, said: tuple[Span, ...], words: L
     if draft.stance != "asserts" or draft.cue < 0:
         return draft.stance
     tokens = [t for span in said for t in annotated.tokens(span) if not t.is_punct]
-    if "name" in words.verbs.get(annotated.doc[draft.cue].lemma_.lower(), {}):
+    clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+    if not clause and "name" in words.verbs.get(annotated.doc[draft.cue].lemma_.lower(), {}):
         named = {w for t in tokens for w in (t.lemma_.lower(), t.lower_)}
         # who calls somebody something in quotation marks seldom means well
         return next((stance for stance, verdicts in words.verdicts.items() if named & verdicts), "criticises")
