@@ -326,7 +326,7 @@ def _next_deed(cue: Token, verb: Token, words: Lexicon) -> bool:
 def _with_the_next_noun(cue: Token, right: int) -> int:
     """Where a phrase ends whose second noun is hung on the verb ("condemned it as a “breach” and a “threat”")."""
     for child in cue.rights:
-        joined = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "ADJ")
+        joined = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
         if joined and right < child.left_edge.i <= right + 4:
             return int(child.right_edge.i)
     return right
@@ -336,7 +336,10 @@ def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | N
     """What the entry makes of the cue's complements: the row that applies and the stretch of the content."""
     found: dict[str, Token] = {}
     for kind, token in complements(cue):
-        found.setdefault(kind, token)
+        before = found.get(kind)
+        behind = token.i > cue.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.lefts)
+        if before is None or (before.i < cue.i and behind):
+            found[kind] = token
     for kind in _CLAUSAL:
         if kind in found and kind in entry:
             left, right = _whole(cue, found[kind], words)
@@ -358,7 +361,7 @@ def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | N
         left, right = edges(noun)
         for kind in found:
             if kind in _OF_THE_OBJECT and found[kind].i > right and found[kind].left_edge.i == right + 1:
-                right = found[kind].right_edge.i
+                right = _with_the_next_noun(cue, found[kind].right_edge.i)
         return entry["object"], (left, right)
     for kind, token in found.items():
         if kind in entry and kind not in ("object", "name"):

@@ -119,7 +119,7 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
     )
     if sort == "institution" and inside:
         return "institution"  # "a panel of experts", "Smith's office"
-    if known is not None and known.kind == "organisation" and known.sector == "JRN":
+    if known is not None and known.kind == "organisation" and known.sector == "JRN" and sort not in ("role", "person"):
         return "media"
     if sort in ("document", "media") and head.pos_ != "PROPN":
         return sort

@@ -182,7 +182,7 @@ def _paragraph(
         after, before = _next(attributions, quote), _last(attributions, quote)
         if (
             after is not None
-            and (not after.own or _breaks_off(text, quote))
+            and (not after.own or (_breaks_off(text, quote) and doc[after.draft.cue].tag_ != "VBG"))
             and _beside(text, quote, after)
             and _ends_clause(text, quote, after)
         ):
