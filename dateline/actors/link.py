@@ -104,7 +104,7 @@ class Linker:
         taken = {i for b in bodies for i in range(b.first, b.last)}
         self._organisations(used | taken)
         self._press()
-        self._unnamed(people(self.words, used))
+        self._unnamed(people(self.words, used | {b.last - 1 for b in bodies}))  # "the coast guard" is a body
         self._pronouns()
         return self._finish()
 
@@ -821,7 +821,8 @@ class Linker:
         if first is None or first.holder is not None or len(first.parts) < 2:
             return None
         at = first.tokens[0]
-        if one.lemma in first.heads and 0 < words.sentence[at] - here <= INTRODUCED:
+        called = one.lemma in first.heads or self._apposed_to(at, one.lemma)
+        if called and 0 < words.sentence[at] - here <= INTRODUCED:
             return first if self._only_one(one, at) else None  # "…, said the spokesman, Jo Smith"
         named = {p.parts[-1] for p in self.persons if p.parts and p is not first and p.tokens and p.tokens[0] < at}
         if first.titles or named & set(first.parts):
@@ -833,6 +834,12 @@ class Linker:
         near = 0 < words.sentence[at] - here <= INTRODUCED
         between = any(p.tokens and here <= words.sentence[t] and t < at for p in self.persons for t in p.tokens)
         return first if near and spoken and not described and not between else None
+
+    def _apposed_to(self, at: int, lemma: str) -> bool:
+        """Whether a name stands in apposition to a noun: "the spokesman, Jo Smith"."""
+        words = self.words
+        tokens = (i for i in range(at, min(at + 4, words.size)) if words.dep[i] == "appos")
+        return any(words.lemma[words.head[i]] == lemma for i in tokens)
 
     def _only_one(self, one: Unnamed, until: int) -> bool:
         """Whether nobody else is called by the same word before a token: "the spokesman" and then "a spokesman"."""

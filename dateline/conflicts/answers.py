@@ -34,6 +34,8 @@ CLAIMING = frozenset({"asserts", "accuses", "warns", "criticises", "believes", "
 #: Stances that may be doubted.
 HELD = CLAIMING | {"demands", "requests", "wants", "predicts", "promises", "hopes"}
 POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
+#: Nouns for what was told in the sentence before, whoever is named there.
+TALES = frozenset({"account", "version", "story", "description", "claim"})
 #: With these before it a noun means what was said last.
 NEAREST = frozenset({"this", "these", "such", "first", "last"})
 PRONOUNS = frozenset({"it", "this", "that", "them"})
@@ -110,7 +112,8 @@ def _rebuff(
     start = heads[0].left_edge.idx if heads else verb.idx
     here = annotated.sentence_at(verb.idx)
     near = pointed.lower_ in PRONOUNS or any(c.lower_ in NEAREST for c in pointed.lefts)
-    claim = _answered(annotated, index, told, start, who, named=not near)
+    tale = pointed.lemma_.lower() in TALES
+    claim = _answered(annotated, index, told, start, who, named=not near, tale=tale)
     if claim is not None:
         own = (s for s in told if _sentence(annotated, s) == here + 1 and party(index, s.source.actor) == who)
         said = next((s for s in own if who is not None and says_no(contents(annotated, s))), None)
@@ -122,7 +125,7 @@ def _rebuff(
 
 
 def _answered(
-    annotated: Annotated, index: Index, told: list[Statement], at: int, who: str | None, *, named: bool
+    annotated: Annotated, index: Index, told: list[Statement], at: int, who: str | None, *, named: bool, tale: bool
 ) -> Statement | None:
     """The claim that somebody answers at an offset: what is ``named`` ("the accusation") may stand further back if it
     names who answers, and must name them or stand in the sentence before; "it" is the last claim."""
@@ -137,7 +140,7 @@ def _answered(
         if not named:
             return claim
         around = index.overlapping(annotated.sentences[_sentence(annotated, claim)])
-        if claim.stance == "accuses" and apart <= 1:
+        if apart <= 1 and (claim.stance == "accuses" or (tale and claim.stance == "asserts")):
             return claim
         if who is not None and any(party(index, actor) == who for _, actor in around):
             return claim
@@ -156,7 +159,8 @@ def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) 
             same = claim.source.text == answer.source.text
             same = same or (who is not None and claim.source.actor == answer.source.actor)
             if claim.stance in CLAIMING and not same and not _inside(claim, answer):
-                yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
+                kind = "denial" if answer.stance == "denies" else "doubt"
+                yield _conflict(annotated.text, kind, claim, answer.content.spans[0])
                 return
 
 

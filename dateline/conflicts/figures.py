@@ -167,6 +167,8 @@ def _units(words: Cues, token: Token, noun: Token | None, verb: Token, figure: T
     done += of
     done += [c for c in noun.rights if c.dep_ in ("relcl", "acl")] if noun is not None else []
     done += [token.nbor()] if noun is None and token.i + 1 < len(token.doc) else []  # "counted 23 dead"
+    if noun is not None and verb.lemma_ == "be" and any(c.lower_ in ("on", "aboard") for c in verb.rights):
+        units.add(counted["aboard"])  # "300 people were on the boat"
     units.update(t.lemma_.lower() for t in of if t.pos_ == "NOUN" and t.lemma_.lower() not in counted)
     done += [c for t in done[1:] for c in t.children if c.dep_ == "amod"]
     units.update(counted[w] for t in done for w in (t.lemma_.lower(), t.lower_) if w in counted)

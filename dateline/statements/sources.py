@@ -127,6 +127,8 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
         return "media"
     if _speaks_for(head, words) and not (_holds_name(head, span) or _is_person(head, index)) and _of_a_body(head):
         return "institution"
+    if sort in ("role", "person") and known is not None and known.kind == "organisation" and _in(head, index, actor):
+        return "institution"  # "the coast guard"
     if sort in ("role", "person") and not (_is_person(head, index) and known is not None and known.name in phrase):
         if _known_together(head, lemma, index):
             return "named"
@@ -168,6 +170,11 @@ def _named_beside(head: Token, span: Span, index: Index, text: str) -> str | Non
         if mention[1] == span[1] and mention[0] > head.idx and _APPOSED.search(before):
             return actor
     return None
+
+
+def _in(head: Token, index: Index, actor: str | None) -> bool:
+    """Whether a noun stands in a mention of an actor."""
+    return any(a == actor and m[0] <= head.idx < m[1] for m, a in index.overlapping((head.idx, head.idx + len(head))))
 
 
 def _is_person(head: Token, index: Index) -> bool:
