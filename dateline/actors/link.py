@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from dateline.actors import offices, tables
@@ -29,6 +29,8 @@ LEADERS = frozenset(
 )
 #: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
 NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
+#: Whoever is told of by a part is named at most so many sentences later.
+INTRODUCED = 3
 #: A name without a title is that of someone who held an office in the years before.
 REMEMBERED = 15
 
@@ -101,7 +103,8 @@ class Linker:
         self._institutions(bodies)
         taken = {i for b in bodies for i in range(b.first, b.last)}
         self._organisations(used | taken)
-        self._unnamed(people(self.words, used))
+        self._press()
+        self._unnamed(people(self.words, used | {b.last - 1 for b in bodies}))  # "the coast guard" is a body
         self._pronouns()
         return self._finish()
 
@@ -271,7 +274,7 @@ class Linker:
                 for t in draft.titles
             ):
                 draft.titles.append(title)
-            draft.heads.add(title.head)
+            draft.heads.add(tables.by_word("in_full").get(title.head, title.head))
             if title.key:
                 draft.keys.add(title.key)
             if title.head.endswith("woman"):
@@ -553,7 +556,7 @@ class Linker:
                 code is None
                 and body.leader is None
                 and not body.several
-                and (body.definite or body.body.kind != "group")
+                and (body.definite or body.body.kind != "group" or self._in_headline(body.first))
                 and len(codes.get(_kin(body), {})) == 1
             ):
                 code = next(iter(codes[_kin(body)]))
@@ -580,6 +583,10 @@ class Linker:
             if " " in body.body.phrase:
                 latest[body.body.phrase.split()[-1]] = latest[body.body.phrase.split()[0]] = draft
 
+    def _in_headline(self, token: int) -> bool:
+        """Whether a token stands in the first line, which has no articles."""
+        return "\n" in self.words.text and "\n" not in self.words.text[: self.words.starts[token]]
+
     def _may_be_in_hand(self, body: Institution) -> bool:
         """Whether a body without a country's name is that of the country in hand: "the army", "its parliament", but not
         "an army", "foreign troops"."""
@@ -587,7 +594,10 @@ class Linker:
         if words.lower[body.last - 1] in tables.listed("abroad"):
             return False
         before = words.lower[body.first - 1] if body.first > 0 else ""
+        if words.lower[body.last : body.last + 1] != [] and words.lemma[body.last] in tables.listed("speaks_for"):
+            return True  # "a foreign ministry spokesman"
         at_start = body.first == 0 or words.sentence[body.first - 1] != words.sentence[body.first]
+        at_start = at_start or (words.dep[body.last - 1] == "nsubj" and words.head[body.last - 1] == body.last)
         placed = body.last < words.size and words.lower[body.last] == "in"
         return before in ("the", "its") or (body.body.kind != "group" and (at_start or placed))
 
@@ -606,9 +616,9 @@ class Linker:
     def _organisations(self, used: set[int]) -> None:
         words = self.words
         sectors = tables.by_word("names")
-        for entity in words.doc.ents:
-            first, last = entity.start, entity.end
-            if entity.label_ != "ORG" or any(
+        orgs = {(e.start, e.end) for e in words.doc.ents if e.label_ == "ORG"}
+        for first, last in sorted({*orgs, *self._papers(), *self._after_bodies(used)}):
+            if any(
                 i in used or (i in words.fixed_at and words.fixed_at[i].last - words.fixed_at[i].first > 1)
                 for i in range(first, last)
             ):
@@ -634,7 +644,7 @@ class Linker:
             if code is None and of is not None and of.entry.sort == "country" and words.lower[of.first - 1] == "of":
                 code = of.entry.code
             key = ("organisation", fold(name))
-            draft = self.fixed.get(key)
+            draft = self.fixed.get(key) or self._in_full(name)
             if draft is None:
                 sector = next((sectors[w] for w in reversed(words.words[first:last]) if w in sectors), None)
                 draft = Draft(name, "organisation", code, sector)
@@ -642,6 +652,50 @@ class Linker:
                 self.drafts.append(draft)
                 self._acronym(draft, last)
             draft.add(words.span(first, last))
+
+    def _in_full(self, name: str) -> Draft | None:
+        """The one organisation whose name ends with a word that stands alone: "the Commission"."""
+        longer = [d for d in self.drafts if d.kind == "organisation" and d.name.endswith(f" {name}")]
+        return longer[0] if len(longer) == 1 else None
+
+    def _after_bodies(self, used: set[int]) -> Iterator[tuple[int, int]]:
+        """Names behind what a body is: "the rights body Seemanta", "the portal Kaspi-Info"."""
+        words = self.words
+        for i in range(words.size - 1):
+            if words.lower[i] not in tables.listed("bodies") or words.pos[i] != "NOUN" or not words.capital(i + 1):
+                continue
+            last = i + 1
+            while last < min(words.size, i + 5) and (words.capital(last) or words.joined(last)):
+                last += 1
+            if not used.intersection(range(i + 1, last)) and words.pos[i + 1] == "PROPN" and i + 1 not in self.at:
+                yield i + 1, last
+
+    def _papers(self) -> Iterator[tuple[int, int]]:
+        """Names of papers and stations that the entity recogniser took for something else: "the Delta Courier"."""
+        words, sectors = self.words, tables.by_word("names")
+        for i in range(1, words.size):
+            first = i
+            while first > 0 and words.capital(first - 1) and words.pos[first - 1] == "PROPN" and i - first < 4:
+                first -= 1
+            known = words.label[i] == "ORG" or any(k in words.fixed_at for k in range(first, i + 1))
+            if first < i and sectors.get(words.words[i]) == "JRN" and words.pos[i] == "PROPN" and not known:
+                yield first, i + 1
+
+    def _press(self) -> None:
+        """Links "the newspaper" to the last paper or station named before it, if one is."""
+        words = self.words
+        named = sorted(
+            (span[0], n)
+            for n, d in enumerate(self.drafts)
+            if d.sector == "JRN" and d.kind == "organisation"
+            for span in d.mentions
+        )
+        for i, lower in enumerate(words.lower):
+            alone = words.dep[i] not in ("compound", "nmod") and words.lower[i + 1 : i + 2] != ["of"]
+            if lower in tables.listed("press") and i and words.lower[i - 1] == "the" and alone:
+                before = bisect_left(named, (words.starts[i], 0)) - 1
+                if before >= 0:
+                    self.drafts[named[before][1]].add(words.span(i - 1, i + 1))
 
     def _acronym(self, draft: Draft, i: int) -> None:
         """ "… (ABC)" right after a name makes ABC another name of it."""
@@ -666,7 +720,7 @@ class Linker:
                 one = replace(one, code=next(iter(by_lemma[one.lemma])))
             if one.code is not None:
                 by_lemma.setdefault(one.lemma, set()).add(one.code)
-            draft = self._office(one) or self._earlier(one, recent)
+            draft = self._apposed(one) or self._office(one) or self._earlier(one, recent) or self._introduced(one)
             if draft is None and one.code is None and self._of_country(one):
                 one = replace(one, code=self._in_hand(one.first, one.end))
             if draft is None and one.lemma in ("man", "woman", "person"):
@@ -720,6 +774,12 @@ class Linker:
                 return fitting[0]
             if fitting or (not one.definite and not one.owner and one.lemma != "counterpart"):
                 return None
+            own = [p for p in self.bearing.get(key or "", ()) if p.code is None]
+            if len(own) == 1 and offices.sole(key or ""):
+                return own[0]
+            introduced = self._introduced(one)
+            if introduced is not None:
+                return introduced
             if key is None or self.day is None or self.until is None or (leading and one.lemma == "leader"):
                 return None
             holder = offices.leader(code, key, self.day, self.until)
@@ -733,6 +793,60 @@ class Linker:
             return before[0]
         near = [p for p in before if here - self.words.sentence[p.tokens[bisect_left(p.tokens, one.head) - 1]] <= 1]
         return near[0] if len(near) == 1 else None
+
+    def _apposed(self, one: Unnamed) -> Draft | None:
+        """The person whose name stands behind a comma: "her Georgian colleague, Jo Smith"."""
+        if one.plural:
+            return None
+        names = (
+            c.i for c in self.words.doc[one.head].subtree if c.i > one.head and c.dep_ == "appos" and c.i in self.at
+        )
+        return next((self.at[i] for i in names if self.at[i].kind == "person"), None)
+
+    def _introduced(self, one: Unnamed) -> Draft | None:
+        """The person who is told of by an office or a part first and by name in the next sentences: "Peru's minister
+        said that … "We shall see," Jo Smith said." A name that comes without any title has been introduced so."""
+        words = self.words
+        here = words.sentence[one.head]
+        headline = self._in_headline(one.head)
+        if (
+            one.plural
+            or one.more
+            or (words.dep[one.head] != "nsubj" and not headline)
+            or words.lower[one.first] in ("any", "no", "one")
+        ):
+            return None
+        new = [p for p in self.persons if p.tokens and p.tokens[0] > one.head]
+        first = min(new, key=lambda p: p.tokens[0], default=None)
+        if first is None or first.holder is not None or len(first.parts) < 2:
+            return None
+        at = first.tokens[0]
+        called = one.lemma in first.heads or self._apposed_to(at, one.lemma)
+        if called and 0 < words.sentence[at] - here <= INTRODUCED:
+            return first if self._only_one(one, at) else None  # "…, said the spokesman, Jo Smith"
+        named = {p.parts[-1] for p in self.persons if p.parts and p is not first and p.tokens and p.tokens[0] < at}
+        if first.titles or named & set(first.parts):
+            return None
+        last = at + len(words.annotated.tokens(min(s for s in first.mentions if s[0] >= words.starts[at]))) - 1
+        spoken = words.dep[last] == "nsubj" and words.pos[words.head[last]] == "VERB"
+        described = words.lower[last + 1 : last + 2] in ([","], ["of"], ["-"], ["("])
+        spoken = spoken or (headline and words.dep[last] == "nsubj")
+        near = 0 < words.sentence[at] - here <= INTRODUCED
+        between = any(p.tokens and here <= words.sentence[t] and t < at for p in self.persons for t in p.tokens)
+        return first if near and spoken and not described and not between else None
+
+    def _apposed_to(self, at: int, lemma: str) -> bool:
+        """Whether a name stands in apposition to a noun: "the spokesman, Jo Smith"."""
+        words = self.words
+        tokens = (i for i in range(at, min(at + 4, words.size)) if words.dep[i] == "appos")
+        return any(words.lemma[words.head[i]] == lemma for i in tokens)
+
+    def _only_one(self, one: Unnamed, until: int) -> bool:
+        """Whether nobody else is called by the same word before a token: "the spokesman" and then "a spokesman"."""
+        return not any(
+            self.words.lemma[i] == one.lemma and self.words.lower[i - 1] in ("a", "an", "another", "second")
+            for i in range(one.head + 1, until)
+        )
 
     def _keys_before(self, token: int) -> set[str]:
         """The offices of the one person named before a token in its sentence; none where there are more persons."""
@@ -801,11 +915,12 @@ class Linker:
     # --- pronouns ------------------------------------------------------------------------------------------------
 
     def _pronouns(self) -> None:
-        from dateline.actors.pronouns import antecedents
+        from dateline.actors.pronouns import GENDER, antecedents
 
         singles = {i: d for i, d in self.at.items() if not d.plural}
         for i, draft in antecedents(self.words, singles, lambda d: d.gender, lambda d: d.kind == "person"):
             draft.add(self.words.span(i, i + 1))
+            draft.gender = draft.gender or GENDER[self.words.lower[i]]
 
     def _finish(self) -> Found[Actor]:
         kept = [d for d in self.drafts if d.mentions]

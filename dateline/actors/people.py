@@ -45,7 +45,14 @@ class Name:
 def names(words: Words) -> list[Name]:
     """Every name of a person in order: what spaCy calls PERSON, and what follows a title."""
     taken: dict[int, tuple[int, int]] = {}
-    runs = {*_entities(words), *_after_titles(words), *_in_apposition(words), *_turn_takers(words)}
+    runs = {
+        *_entities(words),
+        *_after_titles(words),
+        *_after_roles(words),
+        *_in_apposition(words),
+        *_described(words),
+        *_turn_takers(words),
+    }
     for first, last in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):
         if not any(i in taken for i in range(first, last)):
             for i in range(first, last):
@@ -216,6 +223,56 @@ def _in_apposition(words: Words) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
+def _full_name(words: Words, first: int) -> tuple[int, int] | None:
+    """A run of two capitals or more that may be a name, whatever the entity recogniser takes it for."""
+    start, last = _trim(words, first, _run(words, first))
+    bodies = tables.by_word("names")
+    strange = any(
+        k in words.fixed_at or words.words[k].isupper() or words.words[k] in bodies for k in range(start, last)
+    )
+    if start != first or last - first < 2 or strange or words.lower[last - 1] in tables.listed("not_a_name"):
+        return None
+    return (first, last) if all(words.pos[k] in ("PROPN", "PUNCT", "ADP", "X") for k in range(first, last)) else None
+
+
+def _after_roles(words: Words) -> Iterator[tuple[int, int]]:
+    """Full names behind what somebody is: "the poet Jo Smith"."""
+    roles, heads = tables.roles(), tables.title_heads()
+    for i in range(words.size - 2):
+        if words.lower[i] in roles and words.lower[i] not in heads and words.pos[i] in ("NOUN", "PROPN"):
+            found = _full_name(words, i + 1) if words.capital(i + 1) else None
+            if found is not None and words.sentence[i] == words.sentence[i + 1]:
+                yield found
+
+
+def _described(words: Words) -> Iterator[tuple[int, int]]:
+    """Full names that what somebody is stands behind, between commas: "Jo Smith, a farmer, said"."""
+    roles, heads = tables.roles(), tables.title_heads()
+    for i in range(words.size - 4):
+        begins = words.capital(i) and words.pos[i] == "PROPN" and not (i and words.capital(i - 1))
+        found = _full_name(words, i) if begins else None
+        if found is None or words.lower[found[1] : found[1] + 1] != [","]:
+            continue
+        if words.dep[found[1] - 1] not in ("nsubj", "nsubjpass", "appos", "conj", "ROOT", "dobj"):
+            continue
+        k = found[1] + 1
+        while k < min(words.size, found[1] + 9) and words.pos[k] in (
+            "DET",
+            "ADJ",
+            "NOUN",
+            "PROPN",
+            "PRON",
+            "PART",
+            "NUM",
+        ):
+            if (words.lower[k] in heads or words.lower[k] in roles) and words.tag[k] == "NN":
+                closed = words.lower[k + 1 : k + 2]
+                if closed and (closed[0] in (",", ".", "who", ";") or words.pos[k + 1] == "ADP"):
+                    yield found
+                break
+            k += 1
+
+
 def _turn_takers(words: Words) -> Iterator[tuple[int, int]]:
     """Full names whose last word is the label of a transcript's turns: "Smith: We shall see."."""
     labels = Counter(found[1] for found in _LABEL.finditer(words.text))
@@ -257,12 +314,17 @@ def _before(words: Words, start: int, taken: dict[int, tuple[int, int]]) -> tupl
         lower = words.lower[i]
         if words.label[i] in TEMPORAL:
             break
+        if lower == "." and i == start - 1 and words.lower[i - 1] in heads:  # "Col." in two tokens
+            start, i = i, i - 1
+            continue
         if lower in tables.honorifics() and i == start - 1:
             honorific = lower.rstrip(".")
         elif lower in heads and words.tag[i] not in ("NNS", "VBZ", "VBP", "VBD"):
             head = i if head is None else head
             begin = i
         elif head is None:
+            if i == start - 1 - (honorific is not None) and words.pos[i] == "ADP":
+                break  # "an aide to Jo Smith"
             if (
                 not (lower in tables.listed("links") or words.capital(i) or words.pos[i] in ("NOUN", "ADJ"))
                 or start - i > 7

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dateline.language import Annotated
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 #: No series of names is read further than this; lists of all countries are no one who acts.
 SERIES = 40
 
@@ -181,10 +182,12 @@ class Words:
             return True
         if fixed.entry.always:
             return True
+        capital = fixed.entry.sort == "metonym"
         dep, head = self.dep[last], self.head[last]
         while dep in ("conj", "appos") and head != last and self.pos[head] == "PROPN":
             dep, head = self.dep[head], self.head[head]
-        capital = fixed.entry.sort == "metonym"
+        if capital and (self._labels(fixed) or self._acts_there(fixed)):
+            return True
         if dep in ("pobj", "pcomp"):
             return (
                 self.lower[head] in tables.listed("partner")
@@ -196,6 +199,20 @@ class Words:
         if capital:
             return dep in ("nsubj", "nsubjpass", "poss") and (place is None or place.used_as != "place")
         return dep not in ("npadvmod", "advmod", "punct")
+
+    def _labels(self, fixed: Fixed) -> bool:
+        """Whether a name begins a line and a colon follows it: "Moscow: no plans"."""
+        start = self.starts[fixed.first]
+        return self.lower[fixed.last : fixed.last + 1] == [":"] and (start == 0 or self.text[start - 1] == "\n")
+
+    def _acts_there(self, fixed: Fixed) -> bool:
+        """Whether a verb without a subject is told of a capital: "In Moscow do not agree" (translated word by word)."""
+        last = fixed.last - 1
+        if self.dep[last] != "pobj" or self.lower[self.head[last]] != "in":
+            return False
+        verb = self.doc[self.head[self.head[last]]]
+        finite = verb.tag_ in ("VBP", "VBZ", "VBD") or any(c.tag_ in ("VBP", "VBZ", "VBD") for c in verb.lefts)
+        return finite and verb.dep_ == "ROOT" and not any(c.dep_ in SUBJECTS for c in verb.children)
 
 
 def code_of(words: Words, first: int, last: int) -> str | None:

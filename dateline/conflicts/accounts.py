@@ -78,13 +78,15 @@ def _account(annotated: Annotated, index: Index, words: Cues, statement: Stateme
     said = (*statement.source.spans, *statement.cue.spans)
     cue = (min(s for s, _ in said), max(e for _, e in said)) if said else None
     yield Account(span, number, source, about(tokens, words), denies, tokens, statement.id, cue=cue)
-    for clause in _negative(tokens) if not denies else ():
+    for clause in _negative(tokens, words) if not denies else ():
         stretch = (clause[0].idx, clause[-1].idx + len(clause[-1].text))
-        yield Account(stretch, number, source, about(clause, words), True, clause, statement.id, _core(clause, words))
+        told = about((t for t in clause if t.lemma_.lower() not in words.knowledge), words)
+        yield Account(stretch, number, source, told, True, clause, statement.id, _core(clause, words))
 
 
-def _negative(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
-    """The clauses that say there is none ("there was no shelling", "nobody was hurt"), without the clauses below."""
+def _negative(tokens: tuple[Token, ...], words: Cues) -> Iterator[tuple[Token, ...]]:
+    """The clauses that say there is none ("there was no shelling", "nobody was hurt", "had no knowledge of shelling"),
+    without the clauses below."""
     inside = {t.i for t in tokens}
     seen: set[int] = set()
     for token in tokens:
@@ -96,7 +98,8 @@ def _negative(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
         seen.add(verb.i)
         named = token.dep_ == "det" and verb.lemma_ != "be" and token.head.lower_ != "one"
         subject = token.head if named else token  # "no tank crossed", "nobody was hurt"
-        if not (_existential(verb) or (subject.dep_ in ("nsubj", "nsubjpass") and subject.head == verb)):
+        unknown = token.dep_ == "det" and token.head.dep_ == "dobj" and token.head.lemma_.lower() in words.knowledge
+        if not (_existential(verb) or unknown or (subject.dep_ in ("nsubj", "nsubjpass") and subject.head == verb)):
             continue
         if any(c.dep_ in ("mark", "advmod") and c.lower_ in ("if", "unless", "until", "before") for c in verb.children):
             continue
@@ -149,7 +152,12 @@ def _denials(text: str, accounts: list[Account], weights: dict[str, float]) -> I
             continue
         other: Account | None
         inner = next(
-            (a for a in accounts if a.source not in (None, denial.source) and within(a.span, denial.span)), None
+            (
+                a
+                for a in accounts
+                if a.source not in (None, denial.source) and not a.negative and within(a.span, denial.span)
+            ),
+            None,
         )
         if inner is not None and denial.cue is not None:  # "X said that …; Y denied this", read as one
             other, denial = inner, replace(denial, span=denial.cue)
@@ -197,7 +205,9 @@ def _claimed(accounts: list[Account], denial: Account, weights: dict[str, float]
         share = sum(weights[lemma] for lemma in shared) / whole
         if denial.core and denial.core <= shared and apart <= NEAR:
             share = 1.0
-        enough = share >= SHARE and (len(shared) >= 2 or (len(denial.lemmas) <= 2 and shared <= things))
+        clause = any(t.pos_ in ("VERB", "AUX") for t in other.tokens)
+        one = len(denial.lemmas) <= 2 and shared <= things and clause
+        enough = share >= SHARE and (len(shared) >= 2 or one)
         if enough and (other.source is not None or len(shared) >= 2):
             rank = (share, -apart, -n)
             best = rank if best is None else max(best, rank)

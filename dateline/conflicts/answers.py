@@ -4,7 +4,7 @@ fairy tale", "nothing of the kind"), denies right after an accusation, or stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
@@ -13,6 +13,7 @@ from dateline.conflicts.words import about, contents, party, plain, says_no, sid
 from dateline.grammar import negated, subjects, subtree
 from dateline.record import Conflict, Side, Statement
 from dateline.spans import Span, overlap
+from dateline.statements.clauses import speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,11 +23,28 @@ if TYPE_CHECKING:
 #: An answer stands at most so many sentences after what it answers; further, where that names who answers.
 NEAR = 2
 FAR = 6
+#: How far back one looks for what is doubted or contradicted in so many words.
+REACH = 6
+#: To have, get or do none.
+HAVING = frozenset({"have", "see", "find", "give", "make", "receive", "hold", "know", "hear", "take", "send", "fire"})
+#: Words that say that something has not been at all.
+NEVER = frozenset({"no", "never", "nobody", "none", "nothing", "neither"})
 #: Stances that an answer may answer.
 CLAIMING = frozenset({"asserts", "accuses", "warns", "criticises", "believes", "doubts"})
+#: Stances that may be doubted.
+HELD = CLAIMING | {"demands", "requests", "wants", "predicts", "promises", "hopes"}
 POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
+#: Nouns for what was told in the sentence before, whoever is named there.
+TALES = frozenset({"account", "version", "story", "description", "claim"})
+#: With these before it a noun means what was said last.
+NEAREST = frozenset({"this", "these", "such", "first", "last"})
 PRONOUNS = frozenset({"it", "this", "that", "them"})
-NOTHING = re.compile(r"\bnothing of the (?:kind|sort)\b", re.IGNORECASE)
+NOTHING = re.compile(
+    r"\bnothing of the (?:kind|sort)\b|\b(?:no|not|never|any)\b(?: \w+){0,2} such\b|\bnot (?:know|aware) of any\b",
+    re.IGNORECASE,
+)
+#: What a doubt may point back with: "doubts that they can do so".
+AGAIN = frozenset({"so", "that", "this", "it", "such"})
 COMPLEMENTS = frozenset({"oprd", "ccomp", "xcomp", "attr", "acomp", "dobj", "prep", "pobj"})
 BUT = frozenset({"but", "however", "yet", "still"})
 
@@ -47,11 +65,26 @@ def find(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) 
             yield from _but(annotated, index, told, n)
 
 
+def against(annotated: Annotated, index: Index, statements: tuple[Statement, ...]) -> Iterator[Conflict]:
+    """What stands against another's claim without answering it in so many words: for statements that no other rule
+    has set against anything."""
+    words = cues()
+    headline = annotated.text.find("\n") if annotated.text.count("\n") > 1 else -1
+    told = [s for s in statements if s.content.spans and s.content.spans[0][0] > headline]
+    for n, statement in enumerate(told):
+        yield from _contrary(annotated, index, words, told, n)
+        yield from _no(annotated, index, words, told, n)
+        if statement.stance == "denies":
+            yield from _next_to(annotated, index, told, n)
+        if statement.stance == "doubts":
+            yield from _doubted(annotated, index, words, told, n)
+
+
 def _pointing(verb: Token, words: Cues) -> Token | None:
     """What a verb of denial points back at: "rejected the account", "called it a lie", "brushed the charge aside"."""
     lemma = verb.lemma_.lower()
-    if negated(verb):
-        return None
+    if negated(verb) or any(c.lower_ == "nor" for c in (*verb.lefts, *verb.head.rights)):
+        return None  # "neither confirms nor denies"
     aside = lemma in words.brushing and any(c.lower_ in ("aside", "off") for c in verb.children)
     calls = lemma in words.calling and any(
         t.lemma_.lower() in words.false for c in verb.rights for t in (c, *c.children) if c.dep_ in COMPLEMENTS
@@ -74,11 +107,13 @@ def _rebuff(
     annotated: Annotated, index: Index, told: list[Statement], verb: Token, pointed: Token
 ) -> Iterator[Conflict]:
     """The last claim of another before the verb, against the clause of the verb."""
-    heads = subjects(verb)
+    heads = subjects(verb) or [t for t in (speaker(verb),) if t is not None]  # "was quick to deny it"
     who = party(index, index.at(subtree(heads[0]))) if heads else None
     start = heads[0].left_edge.idx if heads else verb.idx
     here = annotated.sentence_at(verb.idx)
-    claim = _answered(annotated, index, told, start, who, named=pointed.lower_ not in PRONOUNS)
+    near = pointed.lower_ in PRONOUNS or any(c.lower_ in NEAREST for c in pointed.lefts)
+    tale = pointed.lemma_.lower() in TALES
+    claim = _answered(annotated, index, told, start, who, named=not near, tale=tale)
     if claim is not None:
         own = (s for s in told if _sentence(annotated, s) == here + 1 and party(index, s.source.actor) == who)
         said = next((s for s in own if who is not None and says_no(contents(annotated, s))), None)
@@ -90,7 +125,7 @@ def _rebuff(
 
 
 def _answered(
-    annotated: Annotated, index: Index, told: list[Statement], at: int, who: str | None, *, named: bool
+    annotated: Annotated, index: Index, told: list[Statement], at: int, who: str | None, *, named: bool, tale: bool
 ) -> Statement | None:
     """The claim that somebody answers at an offset: what is ``named`` ("the accusation") may stand further back if it
     names who answers, and must name them or stand in the sentence before; "it" is the last claim."""
@@ -105,7 +140,7 @@ def _answered(
         if not named:
             return claim
         around = index.overlapping(annotated.sentences[_sentence(annotated, claim)])
-        if claim.stance == "accuses" and apart <= 1:
+        if apart <= 1 and (claim.stance == "accuses" or (tale and claim.stance == "asserts")):
             return claim
         if who is not None and any(party(index, actor) == who for _, actor in around):
             return claim
@@ -124,8 +159,166 @@ def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) 
             same = claim.source.text == answer.source.text
             same = same or (who is not None and claim.source.actor == answer.source.actor)
             if claim.stance in CLAIMING and not same and not _inside(claim, answer):
-                yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
+                kind = "denial" if answer.stance == "denies" else "doubt"
+                yield _conflict(annotated.text, kind, claim, answer.content.spans[0])
                 return
+
+
+def _before(annotated: Annotated, index: Index, told: list[Statement], n: int, reach: int) -> Iterator[Statement]:
+    """The claims of others before a statement, at most so many sentences back, the last first."""
+    answer = told[n]
+    who = party(index, answer.source.actor)
+    for claim in reversed(told[:n]):
+        if _sentence(annotated, answer) - _sentence(annotated, claim) > reach:
+            return
+        same = claim.source.text == answer.source.text or (who is not None and party(index, claim.source.actor) == who)
+        if not same and not _inside(claim, answer):
+            yield claim
+
+
+def _behind(annotated: Annotated, index: Index, told: list[Statement], n: int, reach: int) -> Iterator[Statement]:
+    """The claims of others behind a statement, at most so many sentences on."""
+    for claim in told[n + 1 :]:
+        if _sentence(annotated, claim) - _sentence(annotated, told[n]) > reach:
+            return
+        who = party(index, told[n].source.actor)
+        same = claim.source.text == told[n].source.text or (who is not None and party(index, claim.source.actor) == who)
+        if not same and not _inside(told[n], claim):
+            yield claim
+
+
+def _likeliest(annotated: Annotated, words: Cues, claims: Iterable[Statement], answer: Statement) -> Statement | None:
+    """Of several claims, the last first, the one that speaks most of what the answer speaks of; of equals what the last
+    speaker said first, or stands beside it: what follows are details."""
+    claims = list(claims)
+    subject = about(contents(annotated, answer), words)
+    counts = _counts(annotated, answer)
+    last = _sentence(annotated, claims[0]) if claims else 0
+
+    def rank(n: int) -> tuple[int, bool, bool, int]:
+        claim = claims[n]
+        shared = len(subject & about(contents(annotated, claim), words))
+        near = claim.source.actor == claims[0].source.actor or last - _sentence(annotated, claim) <= 1
+        return (shared, counts and _counts(annotated, claim), near, n)
+
+    return claims[max(range(len(claims)), key=rank)] if claims else None
+
+
+def _counts(annotated: Annotated, statement: Statement) -> bool:
+    return any(t.pos_ == "NUM" for t in contents(annotated, statement))
+
+
+def _contrary(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """ "Peru, on the contrary, claims that …", "Peru sees it otherwise. It says …", against a claim of another."""
+    answer = told[n]
+    number = annotated.sentence_at(answer.content.spans[0][0])
+    first, start = annotated.sentences[number][0], answer.content.spans[0][0]
+    lead = list(annotated.tokens((first, start))) if first < start else []
+    held = [t for span in (*answer.cue.spans, *answer.source.spans) for t in annotated.tokens(span)]
+    marked = _stands_against(lead + held, words)
+    if not marked and number and not any(_sentence(annotated, s) == number - 1 and _claims(s) for s in told):
+        marked = _stands_against(annotated.sents[number - 1], words)  # "In Minsk it sounded otherwise. …"
+        marked = marked and "\n" not in annotated.text[annotated.sentences[number - 1][1] : first]
+    if marked and _claims(answer):
+        claims = (c for c in _before(annotated, index, told, n, REACH) if _claims(c) and not _nested(c, told))
+        claim = _likeliest(annotated, words, claims, answer)
+        if claim is not None:
+            yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
+
+
+def _claims(statement: Statement) -> bool:
+    return statement.stance in CLAIMING or statement.stance == "denies"
+
+
+def _nested(statement: Statement, told: list[Statement]) -> bool:
+    return any(s.parent == statement.id for s in told)
+
+
+def _stands_against(tokens: Iterable[Token], words: Cues) -> bool:
+    """Whether there is a word by which a speaker stands against another: "otherwise", "contradicts"."""
+    tokens = list(tokens)
+    if any(t.lower_ == "so" and t.i and t.nbor(-1).lower_ == "not" for t in tokens[:4]):
+        return True  # "Not so, says Peru."
+    return any(
+        t.lemma_.lower() in words.contrary and (t.pos_ != "NOUN" or t.dep_ == "pobj") and not negated(t) for t in tokens
+    )
+
+
+def _no(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """What a statement says has never been, or is not there, against the near claim of another that speaks of it."""
+    answer = told[n]
+    if answer.stance not in CLAIMING | {"denies"} or _nested(answer, told):
+        return
+    tokens = contents(annotated, answer)
+    strong = any(_never(t) for t in tokens) and not any(t.tag_ == "MD" for t in tokens)
+    if not strong and answer.stance != "denies":
+        return
+    things = about((t for t in tokens if t.pos_ in ("NOUN", "VERB", "PROPN")), words)
+    claims = [
+        c
+        for c in (*_before(annotated, index, told, n, REACH), *_behind(annotated, index, told, n, NEAR))
+        if c.stance in CLAIMING
+        and not says_no(contents(annotated, c))
+        and len(things & _told(annotated, words, c)) > (not strong)
+    ]
+    claim = _likeliest(annotated, words, claims, answer)
+    if claim is not None:
+        yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
+
+
+def _next_to(annotated: Annotated, index: Index, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """A denial next to what those of another country assert: "Chile said that …. Peru denied that …"; before it, or in
+    the same paragraph behind it."""
+    denial = told[n]
+    who = _country(index, denial)
+    if who is None or not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in contents(annotated, denial)):
+        return  # "denied offering aid": nobody need have said so
+    near = []
+    if n and _sentence(annotated, denial) - _sentence(annotated, told[n - 1]) <= 1:
+        near.append(told[n - 1])
+    behind = next((s for s in told[n + 1 :] if _country(index, s) != who), None)
+    if behind is not None and _sentence(annotated, behind) - _sentence(annotated, denial) <= NEAR:
+        between = annotated.text[denial.content.spans[-1][1] : behind.content.spans[0][0]]
+        near += [behind] if "\n" not in between else []
+    for claim in near:
+        other = _country(index, claim)
+        if other not in (None, who) and claim.stance in ("asserts", "accuses") and not _inside(claim, denial):
+            yield _conflict(annotated.text, "denial", claim, denial.content.spans[0])
+            return
+
+
+def _country(index: Index, statement: Statement) -> str | None:
+    known = index.actors.get(statement.source.actor or "")
+    return known.code if known is not None else None
+
+
+def _never(token: Token) -> bool:
+    """Whether a word says that something has not been: "never came", "there is no grave", "we have no engineer", but
+    not "an empty store needs no guards"."""
+    if token.lower_ == "no" and token.dep_ == "det" and token.head.dep_ in ("dobj", "pobj"):
+        return token.head.dep_ == "dobj" and token.head.head.lemma_ in HAVING
+    return token.lower_ in NEVER
+
+
+def _told(annotated: Annotated, words: Cues, statement: Statement) -> frozenset[str]:
+    return about(contents(annotated, statement), words)
+
+
+def _doubted(annotated: Annotated, index: Index, words: Cues, told: list[Statement], n: int) -> Iterator[Conflict]:
+    """A doubt about what another holds: it points back to what was said last ("can do so"), names whose tale it is, or
+    speaks of the same thing."""
+    answer = told[n]
+    tokens = contents(annotated, answer)
+    owners = {index.at(subtree(t)) for t in tokens if t.dep_ == "poss"} - {None}
+    claims = [c for c in _before(annotated, index, told, n, REACH) if c.stance in HELD]
+    owned = [c for c in claims if c.source.actor in owners]
+    subject = about(tokens, words)
+    same = [c for c in claims if subject & _told(annotated, words, c)]
+    back = any(t.lower_ in AGAIN and t.dep_ != "mark" for t in tokens)
+    last = [c for c in claims if back and _sentence(annotated, answer) - _sentence(annotated, c) <= 1]
+    claim = _likeliest(annotated, words, owned or same or last, answer)
+    if claim is not None:
+        yield _conflict(annotated.text, "doubt", claim, answer.content.spans[0])
 
 
 def _inside(a: Statement, b: Statement) -> bool:
@@ -140,11 +333,13 @@ def _accused(annotated: Annotated, index: Index, words: Cues, told: list[Stateme
         apart = _sentence(annotated, denial) - _sentence(annotated, claim)
         if apart > 1:
             return
-        if claim.stance != "accuses" or who is None or party(index, claim.source.actor) in (None, who):
+        if claim.stance not in ("accuses", "asserts") or who is None or _inside(claim, denial):
+            continue
+        if party(index, claim.source.actor) in (None, who):
             continue
         named = index.overlapping(annotated.sentences[_sentence(annotated, claim)])
         shared = about(contents(annotated, denial), words) & about(contents(annotated, claim), words)
-        if shared or any(party(index, actor) == who for _, actor in named):
+        if (shared and claim.stance == "accuses") or any(party(index, actor) == who for _, actor in named):
             yield _conflict(annotated.text, "denial", claim, denial.content.spans[0])
             return
 

@@ -25,6 +25,9 @@ class Cues:
     doubts: frozenset[str]
     evidence: frozenset[str]
     little: frozenset[str]
+    knowledge: frozenset[str]
+    opening: frozenset[str]
+    contrary: frozenset[str]
     assertion: frozenset[str]
     intent: frozenset[str]
     threat: frozenset[str]
@@ -48,6 +51,9 @@ def cues() -> Cues:
         doubts=frozenset(table["doubt"]["nouns"]),
         evidence=frozenset(table["doubt"]["evidence"]),
         little=frozenset(table["doubt"]["little"]),
+        knowledge=frozenset(table["doubt"]["knowledge"]),
+        opening=frozenset(table["opening"]["words"]),
+        contrary=frozenset(table["contrary"]["words"]),
         assertion=frozenset(table["assertion"]["verbs"]),
         intent=frozenset(table["alarm"]["intent"]),
         threat=frozenset(table["alarm"]["threat"]),

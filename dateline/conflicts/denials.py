@@ -11,6 +11,7 @@ from dateline.conflicts.words import about, party, plain, side
 from dateline.grammar import negated
 from dateline.record import Conflict
 from dateline.spans import Span
+from dateline.statements.contents import Contents
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as DocSpan
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
 
 
-def find(annotated: Annotated, index: Index) -> Iterator[Conflict]:
+#: What follows the "of" of these is what they are about, not what they claim.
+TALES = frozenset({"account", "version", "finding"})
+
+
+def find(annotated: Annotated, index: Index, contents: Contents) -> Iterator[Conflict]:
     """Denials and doubts, each with the claim: named in the same breath, or made by another in another sentence."""
     words = cues()
     wanted = words.denial | words.calling | words.doubt | words.doubts | words.evidence
@@ -28,13 +33,13 @@ def find(annotated: Annotated, index: Index) -> Iterator[Conflict]:
     for number, sentence in enumerate(annotated.sents):
         for token in sentence:
             if token.lemma in lemmas:
-                conflict = _read(annotated, index, words, number, sentence, token)
+                conflict = _read(annotated, index, contents, words, number, sentence, token)
                 if conflict is not None:
                     yield conflict
 
 
 def _read(
-    annotated: Annotated, index: Index, words: Cues, number: int, sentence: DocSpan, token: Token
+    annotated: Annotated, index: Index, contents: Contents, words: Cues, number: int, sentence: DocSpan, token: Token
 ) -> Conflict | None:
     lemma = token.lemma_.lower()
     text = annotated.text
@@ -43,7 +48,7 @@ def _read(
         if claim is not None:
             return _conflict(text, "denial", claim, token, sentence)
         if lemma in ("deny", "dispute", "refute") and not any(c.dep_ == "auxpass" for c in token.lefts):
-            return _against(annotated, index, words, number, token)
+            return _against(annotated, index, contents, words, number, token)
     if token.pos_ == "VERB" and lemma in words.calling and any(t.lemma_.lower() in words.false for t in token.subtree):
         claim = _claim(token, words)
         if claim is not None:
@@ -73,9 +78,10 @@ def _is_claim(token: Token, words: Cues) -> bool:
     """A noun of saying whose content stands with it: "reports that …", "accusations of …"."""
     if token.pos_ != "NOUN" or token.lemma_.lower() not in words.claim:
         return False
+    of = ("of", "about", "over") if token.lemma_.lower() not in TALES else ()
     return any(
         (c.dep_ in ("acl", "relcl", "ccomp") and any(t.lower_ == "that" for t in c.lefts))
-        or (c.dep_ == "prep" and c.lower_ in ("of", "about", "over"))
+        or (c.dep_ == "prep" and c.lower_ in of)
         for c in token.rights
     )
 
@@ -105,6 +111,7 @@ def _below(head: Token, words: Cues, *prepositions: str) -> Token | None:
 def _conflict(text: str, kind: str, claim: Token, verb: Token, sentence: DocSpan) -> Conflict:
     """The claim's words against the clause that denies or doubts them."""
     clauses = [c for c in claim.rights if c.dep_ in ("acl", "relcl", "ccomp")]
+    clauses.sort(key=lambda c: not any(t.lower_ == "that" for t in c.lefts))  # "the claim, made on air, that …"
     content = next((c for c in (*clauses, *claim.rights) if c.dep_ != "prep" or c.lower_ in ("of", "about")), claim)
     claimed = side(text, (claim.left_edge.idx, _end(content.right_edge)))
     said = side(text, _clause(verb, claim, sentence))
@@ -123,7 +130,9 @@ def _clause(verb: Token, claim: Token, sentence: DocSpan) -> Span:
     return (first.idx, min(_end(last), sentence.end_char))
 
 
-def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb: Token) -> Conflict | None:
+def _against(
+    annotated: Annotated, index: Index, contents: Contents, words: Cues, number: int, verb: Token
+) -> Conflict | None:
     """A denial that names no claim, against the sentence of another that asserts what it denies."""
     denied = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp", "dobj", "pcomp") and c.dep_ != "prt"), None)
     if denied is None:
@@ -142,7 +151,7 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
         teller = next((t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in words.assertion), None)
         if (
             teller is None
-            or len(shared) < (1 if len(denied_words) == 1 and denied.dep_ != "dobj" else 2)
+            or len(shared) < (1 if len(denied_words) == 1 and denied.dep_ != "dobj" and denied.pos_ != "AUX" else 2)
             or any(negated(t) for t in sentence if t.pos_ == "VERB")
         ):
             continue
@@ -151,7 +160,7 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
         rank = (len(shared), -abs(other - number), other)
         best = rank if best is None else max(best, rank)
     if best is None:
-        best = _worry(annotated, index, words, number, denied, denier)
+        best = _worry(annotated, index, contents, words, number, denied, denier)
     if best is None:
         return None
     claimed = side(text, annotated.sentences[best[2]])
@@ -162,9 +171,10 @@ def _against(annotated: Annotated, index: Index, words: Cues, number: int, verb:
 
 
 def _worry(
-    annotated: Annotated, index: Index, words: Cues, number: int, denied: Token, denier: str | None
+    annotated: Annotated, index: Index, contents: Contents, words: Cues, number: int, denied: Token, denier: str | None
 ) -> tuple[int, int, int] | None:
-    """For "denies plans to attack": the nearest sentence (of three either way) in which another is alarmed."""
+    """For "denies plans to attack": the sentence (of three either way) in which another is alarmed; one that a source
+    is quoted in before one of the paper's own, then the nearest."""
     if denied.lemma_.lower() not in words.intent or not any(t.lemma_.lower() in words.threat for t in denied.subtree):
         return None
     ranked = []
@@ -172,9 +182,10 @@ def _worry(
         for token in annotated.sents[other] if other != number else ():
             if token.lemma_.lower() in words.worry:
                 verb = next((t for t in (token, *token.ancestors) if t.pos_ in ("VERB", "AUX")), token)
+                said = contents.innermost((token.idx, _end(token)))
                 who = _actor(index, verb)
-                if who is not None and who != denier:
-                    ranked.append((0, -abs(other - number), other))
+                if who is not None and who != denier and (said is None or party(index, said.source.actor) != denier):
+                    ranked.append((int(said is not None), -abs(other - number), other))
     return max(ranked, default=None)
 
 

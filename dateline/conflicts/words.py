@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
     from dateline.record import Statement
 
-NOTHING = frozenset({"no", "not", "n't", "n’t", "never", "nobody", "none"})
+NOTHING = frozenset({"no", "not", "n't", "n’t", "never", "nobody", "none", "nothing", "neither", "nor"})
 #: Words too common to show that two sentences speak of one thing.
 COMMON = frozenset(
     {

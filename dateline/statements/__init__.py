@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.actors.index import Index
+from dateline.grammar import VERBAL
 from dateline.record import Actor, DatedWords, Found, Member, Rejected, Source, Statement, Time, Words
 from dateline.spans import Span, merge, quote, trim
 from dateline.statements.clauses import Draft, Stretch, drafts
@@ -22,7 +23,7 @@ from dateline.statements.sources import Memory, describe
 from dateline.statements.speech import UNNAMED_LABELS, Label, inside, labels, spoken
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from dateline.language import Annotated
 
@@ -38,6 +39,11 @@ _NOBODY = frozenset(
 )
 _NO_OTHER = _SPEAKER | _NOBODY
 _MARKS = _EDGES + "“”\"„«»‘’'?!"
+#: A denial says so in its first words.
+_OPENING = 9
+_HAVING = frozenset({"have", "be", "give", "receive", "see", "make", "take", "send", "find", "know"})
+#: So many questions make an interview.
+_QUESTIONS = 3
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
 
@@ -87,6 +93,7 @@ class _Reader:
         self.times = sorted(times, key=lambda t: t.span)
         self.time_starts = [t.span[0] for t in self.times]
         self.memory = Memory()
+        self.asked = _interviewed(annotated.text, index)
         self.statements: list[Statement] = []
         self.passing: set[int] = set()  # those that count only outside other people's words
         self.rejected: list[Rejected] = []
@@ -142,6 +149,9 @@ class _Reader:
         memory = self.memory if within is None else Memory()
         if within is not None and head is not None and head.lower_ in _SPEAKER:
             source = replace(within.source, spans=spans, text=quote(text, spans))
+        elif within is None and head is not None and head.lower_ in _SPEAKER:
+            # outside quotation marks the paper speaks, or who is interviewed
+            source = Source(spans, quote(text, spans), self.asked, "media" if self.asked is None else "named")
         else:
             behind = self._characters(draft.attribution)[1]
             source = describe(self.annotated, head, spans, behind, self.index, self.words, memory)
@@ -151,7 +161,8 @@ class _Reader:
         addressee = None
         if draft.addressee is not None and (whom := self._trimmed(draft.addressee)) and whom[0] < whom[1]:
             addressee = self.index.member(text, whom)
-        self._append(source, cue, content, draft.stance, self._directness(content), published, addressee, venue)
+        stance = "denies" if draft.stance == "asserts" and self._denies(content, source) else draft.stance
+        self._append(source, cue, content, stance, self._directness(content), published, addressee, venue)
         if not (draft.firm or draft.own):
             self.passing.add(len(self.statements) - 1)
 
@@ -228,10 +239,22 @@ class _Reader:
                     held = following  # the parse broke off where a quotation opens
             if held is not None and held.span[0] >= start:
                 end = held.span[1]
+            if not draft.said and draft.cue >= 0:
+                start = self._from_quotation_start(start, self.annotated.doc[draft.cue].idx)
             start, end = trim(text, (start, end), _EDGES)
             if any(c.isalnum() for c in text[start:end]):
                 spans.append((start, end))
         return merge(spans)
+
+    def _from_quotation_start(self, start: int, cue: int) -> int:
+        """Where what is said begins that the parse lets begin within a quotation of several sentences ("“They were
+        stiff. There was no joy” in it, he said"): with the quotation, or the sentence that leads into it."""
+        held = self.quotations.at(start)
+        if held is None or not held.inner[0] < start or held.span[0] <= cue < held.span[1]:
+            return start
+        sentence: int = self.annotated.sentences[self.annotated.sentence_at(held.span[0])][0]
+        lead = self.annotated.text[sentence : held.span[0]].rstrip()
+        return sentence if lead[-1:].isalnum() else held.span[0]
 
     def _clear(self, content: tuple[Span, ...], bounds: Span) -> tuple[Span, ...]:
         """The content as far as it stands within bounds, without the quotation marks there."""
@@ -250,6 +273,19 @@ class _Reader:
                 at = max(at, held.span[1])
             free += sum(c.isalnum() for c in text[at:end])
         return "indirect" if not quoted else "mixed" if free else "direct"
+
+    def _denies(self, content: tuple[Span, ...], source: Source) -> bool:
+        """Whether somebody says that something has not been at all: "No shell crossed the line", "we have no prisoner",
+        "he had never been there"; what is not to be is no denial."""
+        tokens = [t for t in self.annotated.tokens(content[0]) if not t.is_punct and t.lower_ != "that"]
+        if not tokens or source.kind in ("document", "media"):
+            return False
+        start = tokens[:_OPENING]
+        absolute = next((t for t in start if _absolute(t)), None)
+        verb = next((t for t in (absolute, *absolute.ancestors) if t.pos_ in VERBAL), None) if absolute else None
+        inside = {t.i for t in tokens}
+        main = verb is not None and (verb.head == verb or verb.head.i not in inside or verb.dep_ == "conj")
+        return verb is not None and main and not any(c.tag_ == "MD" for c in (verb, *verb.children))
 
     # --- when and where ---
 
@@ -281,6 +317,27 @@ class _Reader:
         """Whether a time begins between two offsets."""
         n = bisect_left(self.time_starts, start)
         return n < len(self.times) and self.time_starts[n] <= end
+
+
+def _interviewed(text: str, index: Index) -> str | None:
+    """The person who answers where questions stand in paragraphs of their own, without labels: whom the text names
+    first."""
+    if sum(line.rstrip().endswith("?") for line in text.split("\n")) < _QUESTIONS:
+        return None
+    people = [(actor.mentions[0], actor.id) for actor in index.actors.values() if actor.kind == "person"]
+    return min(people)[1] if people else None
+
+
+def _absolute(token: Token) -> bool:
+    """Whether a word says "not at all": "no" before a subject or what one has, "never", "not one"."""
+    if token.lower_ == "no" and token.dep_ == "det":
+        held = token.head.dep_ in ("dobj", "attr") and token.head.head.lemma_ in _HAVING
+        return held or token.head.dep_ in ("nsubj", "nsubjpass")
+    if token.lower_ == "not" and token.i + 1 < len(token.doc):
+        single = token.i + 2 < len(token.doc) and token.nbor(2).lower_ == "single"
+        return token.nbor().lower_ == "one" or (token.nbor().lower_ == "a" and single)
+    nothing = token.lower_ == "nothing" and token.head.lemma_ == "have"
+    return nothing or token.lower_ in ("never", "nobody", "none")
 
 
 def _numbered(statements: list[Statement], passing: set[int]) -> tuple[Statement, ...]:

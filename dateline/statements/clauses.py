@@ -47,6 +47,8 @@ _KEPT_BACK = frozenset({"decline", "refuse", "wish", "want", "fail"})
 _TAKEN = frozenset(
     {"believes", "hopes", "fears", "doubts", "requests", "demands", "promises", "denies", "warns", "threatens"}
 )
+#: What is done to somebody who then answers.
+_QUESTIONING = frozenset({"ask", "press", "question", "quiz", "grill", "challenge"})
 #: Subjects that name nobody who could be asked.
 _NOBODY = frozenset({"you", "who", "which", "that", "people", "what", "one", "there"})
 _SCANT = frozenset({"no", "little", "scant", "few"})
@@ -55,6 +57,7 @@ _OF_THE_OBJECT = frozenset({"of", "for", "with", "as"})
 #: Stances of the mind: told inside somebody's words they are part of those words.
 _INNER = frozenset({"believes", "hopes", "fears", "wants", "intends", "predicts"})
 _CLAUSAL = ("clause", "infinitive", "gerund")
+_TIMES = ("DATE", "TIME", "GPE", "LOC")
 #: So many steps a search for the subject climbs at most.
 _CLIMB = 12
 #: A source is a phrase, not a paragraph: so many tokens at most.
@@ -229,6 +232,8 @@ def complements(cue: Token) -> Iterator[tuple[str, Token]]:
     """The complements of a verb, noun or adjective, each with its kind as the table of cues names it."""
     for child in cue.children:
         dep = child.dep_
+        if child.i > cue.i and cue.i + 1 < len(cue.doc) and cue.nbor().text == ";":
+            continue  # another sentence
         if dep in ("ccomp", "xcomp") or (dep == "acl" and cue.pos_ not in VERBAL):
             if child.i > cue.i or not any(t.text == ";" for t in cue.doc[child.i : cue.i]):  # else another sentence
                 yield _clause_kind(child), child
@@ -250,6 +255,8 @@ def _clause_kind(verb: Token) -> str:
         return "infinitive"
     if verb.tag_ == "VBG" and "aux" not in kinds:
         return "gerund"
+    if verb.pos_ == "NOUN" and kinds <= {"nsubj", "punct", "advmod"} and "nsubj" in kinds:
+        return "clause"  # a verb taken for a noun: "said her words amount to …"; a name has its "a"
     if verb.pos_ not in VERBAL and "cop" not in kinds and "mark" not in kinds and verb.dep_ != "acl":
         return "name"
     if verb.dep_ in ("xcomp", "acl") and not kinds & {"nsubj", "nsubjpass", "mark", "expl"}:
@@ -319,7 +326,7 @@ def _next_deed(cue: Token, verb: Token, words: Lexicon) -> bool:
 def _with_the_next_noun(cue: Token, right: int) -> int:
     """Where a phrase ends whose second noun is hung on the verb ("condemned it as a “breach” and a “threat”")."""
     for child in cue.rights:
-        joined = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "ADJ")
+        joined = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "ADJ", "ADP")
         if joined and right < child.left_edge.i <= right + 4:
             return int(child.right_edge.i)
     return right
@@ -329,7 +336,10 @@ def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | N
     """What the entry makes of the cue's complements: the row that applies and the stretch of the content."""
     found: dict[str, Token] = {}
     for kind, token in complements(cue):
-        found.setdefault(kind, token)
+        before = found.get(kind)
+        behind = token.i > cue.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.lefts)
+        if before is None or (before.i < cue.i and behind):
+            found[kind] = token
     for kind in _CLAUSAL:
         if kind in found and kind in entry:
             left, right = _whole(cue, found[kind], words)
@@ -351,7 +361,7 @@ def _chosen(cue: Token, entry: Entry, words: Lexicon) -> tuple[Cue, Stretch] | N
         left, right = edges(noun)
         for kind in found:
             if kind in _OF_THE_OBJECT and found[kind].i > right and found[kind].left_edge.i == right + 1:
-                right = found[kind].right_edge.i
+                right = _with_the_next_noun(cue, found[kind].right_edge.i)
         return entry["object"], (left, right)
     for kind, token in found.items():
         if kind in entry and kind not in ("object", "name"):
@@ -408,10 +418,22 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if chosen is None:
         return
     row, content = chosen
+    if (
+        row is entry.get("clause")
+        and _relative(verb)
+        and verb.doc[content[0]].lemma_ == "be"
+        and content[0] < content[1]
+    ):
+        content = (content[0] + 1, content[1])  # "what it says is a threat"
+    who = _outer_speaker(verb, who, words)
+    if who is None and row is entry.get("clause") and content[1] == verb.i - 1:
+        who, content = _swallowed(verb, content)
     if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
         return
     if _withholds_a_name(verb, row, content, words):
         return  # why a source has no name, not what it says
+    if _gives_the_reason(verb, words):
+        return
     if not _told(verb, row is entry.get("clause"), row.stance):
         return
     if who is not None and content[0] <= who.i <= content[1] and content[0] <= verb.i <= content[1]:
@@ -420,6 +442,8 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         who = None
     if row.stance == "asserts" and row in (entry.get("name"), entry.get("as")):
         row = _verdict(verb, row, content, words)
+    if row.stance == "promises" and row is entry.get("clause") and not _ahead(dict(complements(verb)).get("clause")):
+        row = replace(row, stance="asserts")  # "swears that it was so"
     if row.stance == "wants" and negated(verb) and verb.doc[content[0] : content[1] + 1].root.lemma_ in words.answering:
         row = replace(row, negated="declines")  # "did not wish to answer"
     if row.stance == "declines" and verb.lemma_ == "refuse" and "infinitive" in dict(complements(verb)):
@@ -434,6 +458,38 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         yield replace(
             draft, firm=row is entry.get("clause") and row.stance not in _INNER, own=_of_its_own(verb, row.stance)
         )
+
+
+def _outer_speaker(verb: Token, who: Token | None, words: Lexicon) -> Token | None:
+    """The speaker of "said that shells fell and accuses Peru": the verb goes on with "said" where what stands as its
+    subject in the parse cannot be it, by its number or because it is a thing."""
+    if who is None or verb.dep_ != "conj" or who.head == verb or who.head.dep_ != "ccomp" or who.pos_ != "NOUN":
+        return who
+    outer = who.head.head
+    odd = verb.tag_ == "VBZ" and who.tag_ == "NNS"
+    thing = who.lemma_.lower() not in words.kinds and not words.agentive(who.lemma_) and not who.ent_type_
+    if (odd or thing) and outer.lemma_.lower() in words.verbs and outer.tag_ == verb.tag_:
+        return speaker(outer)
+    return who
+
+
+def _relative(verb: Token) -> bool:
+    """Whether a cue stands in "what it says is …"."""
+    own = subject(verb)
+    left = own.left_edge.i if own is not None else 0
+    return left > 0 and verb.doc[left - 1].lower_ == "what"
+
+
+def _swallowed(verb: Token, content: Stretch) -> tuple[Token | None, Stretch]:
+    """The subject behind the last comma before a cue, where the parse took it for a part of what is said ("…, the Red
+    Cross said"), and the content without it."""
+    doc = verb.doc
+    comma = next((i for i in range(verb.i - 1, max(content[0], verb.i - 12), -1) if doc[i].text == ","), None)
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or comma is None or comma + 1 >= verb.i or verb.i + 1 >= len(doc):
+        return None, content
+    who = doc[comma + 1 : verb.i].root
+    alone = all(t.pos_ not in VERBAL for t in doc[comma + 1 : verb.i])
+    return (who, (content[0], comma - 1)) if alone and who.pos_ in ("NOUN", "PROPN") else (None, content)
 
 
 def _entry(verb: Token, words: Lexicon) -> Entry | None:
@@ -452,6 +508,14 @@ def _verdict(verb: Token, row: Cue, content: Stretch, words: Lexicon) -> Cue:
     }
     stance = next((stance for stance, verdicts in words.verdicts.items() if said & verdicts), None)
     return replace(row, stance=stance) if stance is not None and not negated(verb) else row
+
+
+def _ahead(clause: Token | None) -> bool:
+    """Whether a clause tells of what is to come, as a promise does."""
+    if clause is None:
+        return True
+    aux = {c.lower_ for c in clause.lefts if c.dep_ in ("aux", "auxpass")}
+    return bool(aux & {"will", "would", "shall", "’ll", "'ll", "wo", "can", "could", "to"}) or clause.tag_ == "VB"
 
 
 def _neither(verb: Token) -> bool:
@@ -479,6 +543,15 @@ def _withholds_a_name(verb: Token, row: Cue, content: Stretch, words: Lexicon) -
     )
 
 
+def _gives_the_reason(verb: Token, words: Lexicon) -> bool:
+    """Whether a cue tells why a source has no name: "…, who asked not to be named because he fears reprisals"."""
+    because = any(c.dep_ == "mark" and c.lower_ in ("because", "as", "since", "lest") for c in verb.lefts)
+    if verb.dep_ != "advcl" or not because:
+        return False
+    lead = verb.doc[max(verb.left_edge.i - _LONGEST_FORMULA, verb.sent.start) : verb.left_edge.i].text.lower()
+    return "anonym" in lead or any(formula in lead for formula in words.unnamed)
+
+
 def _noun_speaks(verb: Token, words: Lexicon) -> bool:
     """Whether the object of a light verb is the cue itself: "voiced doubts about …"."""
     noun = next((c for c in verb.rights if c.dep_ == "dobj"), None)
@@ -499,7 +572,10 @@ def _told(verb: Token, clause: bool, stance: str) -> bool:
         return clause and verb.dep_ in ("xcomp", "ROOT", "conj") and verb.head.lemma_ not in _KEPT_BACK
     if clause and stance not in _INNER:
         return True
-    return verb.dep_ not in ("ccomp", "acl", "pcomp") or _of_its_own(verb, stance)
+    beside = (
+        verb.dep_ == "pcomp" and verb.head.lower_ == "with" and subject(verb) is not None
+    )  # "with Smith calling it …"
+    return beside or verb.dep_ not in ("ccomp", "acl", "pcomp") or _of_its_own(verb, stance)
 
 
 def _of_its_own(verb: Token, stance: str) -> bool:
@@ -518,6 +594,10 @@ def _parenthesis(verb: Token, entry: Entry) -> tuple[Cue, Stretch] | None:
     own = subject(verb)
     if row is None or own is None or verb.head == verb or verb.head.pos_ not in VERBAL:
         return None
+    left = own.left_edge.i
+    behind = verb.nbor().text if verb.i + 1 < len(verb.doc) else ""
+    if left > verb.sent.start + 1 and verb.doc[left - 1].text == "," and behind == ";" and verb.head.i > verb.i:
+        return row, (verb.sent.start, left - 2)  # "…, he says; …"
     as_said = verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.lefts)
     if verb.dep_ != "parataxis" and not as_said:
         return None
@@ -563,7 +643,7 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
     verb = noun.head if noun.dep_ in ("dobj", "nsubj", "nsubjpass") and noun.head.pos_ in VERBAL else None
     light = verb if verb is not None and noun.dep_ == "dobj" and verb.lemma_ in _LIGHT and verb.i < noun.i else None
     who = speaker(light) if light is not None else None
-    who = who or next((c for c in noun.lefts if c.dep_ == "poss"), None) or agent(noun)
+    who = who or next((c for c in noun.lefts if c.dep_ == "poss"), None) or agent(noun) or _holder(noun)
     scant = any(c.lower_ in _SCANT for c in noun.lefts) or (light is not None and negated(light))
     if row.only_negated and not scant:
         return
@@ -582,6 +662,16 @@ def _noun(noun: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
         row.negated if scant else row.stance,
         firm=row.only_negated or (row is entry.get("clause") and row.stance == "asserts"),
     )
+
+
+def _holder(noun: Token) -> Token | None:
+    """Whose a view is: "was of the opinion that …"; in which paper a report stands."""
+    of = noun.head
+    if noun.dep_ == "pobj" and of.lower_ in ("of", "under") and of.head.lemma_ == "be":
+        return subject(of.head)
+    inside = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ in ("in", "from")), None)
+    where = next((c for c in inside.rights if c.dep_ == "pobj"), None) if inside is not None else None
+    return where if where is not None and where.pos_ == "PROPN" and where.ent_type_ not in _TIMES else None
 
 
 def _adjective(adjective: Token, entry: Entry, words: Lexicon) -> Iterator[Draft]:
@@ -656,6 +746,11 @@ def _draft(verb: Token, row: Cue, who: Token | None, content: Stretch) -> Draft 
                 to_whom = child.dep_ == "dative" or (child.dep_ == "dobj" and verb.lemma_ in _ADDRESSED)
                 if to_whom or (child.lower_ == "to" and child.dep_ == "prep" and left < right):
                     addressee = (left + 1, right) if child.lower_ == "to" else (left, right)
+    for child in verb.lefts:
+        if (
+            child.dep_ == "advcl" and child.lemma_ in _QUESTIONING and child.tag_ == "VBN"
+        ):  # "asked on Tuesday …, he said"
+            hints += [edges(c) for c in child.rights if c.dep_ in ("prep", "npadvmod")]
     sources = _source(who, verb)
     own = who is not None and who.head == verb
     attribution = (

@@ -49,6 +49,12 @@ class Lexicon:
     withheld: frozenset[str]
     naming: frozenset[str]
     papers: frozenset[str]
+    envoys: frozenset[str]
+    endings: tuple[str, ...]
+
+    def agentive(self, lemma: str) -> bool:
+        """Whether a noun that no table knows is built like one for a person: "operator", "cyclist"."""
+        return len(lemma) > 4 and lemma.lower().endswith(self.endings)
 
 
 def _rows(name: str) -> dict[str, Any]:
@@ -92,4 +98,6 @@ def lexicon() -> Lexicon:
         withheld=frozenset(sources["withheld"]),
         naming=frozenset(sources["naming"]),
         papers=frozenset(sources["papers"]),
+        envoys=frozenset(sources["envoys"]),
+        endings=tuple(sources["endings"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ _ACTOR_KINDS = {"person": "named", "government": "institution", "organisation": 
 #: What a pronoun leaves to think where nobody is known whom it means.
 _PRONOUNS = {"it": "institution", "its": "institution", "they": "anonymous", "this": "unstated", "that": "unstated"}
 _PLACES = ("GPE", "ORG", "NORP", "FAC", "LOC")
+#: What stands before a name in apposition: a comma, and perhaps a title.
+_APPOSED = re.compile(r", (?:[A-Z][\w.]* ){0,2}$")
 #: How far behind the cue the reason for a name withheld is looked for, in characters.
 _REACH = 160
 
@@ -49,26 +52,35 @@ def describe(
         return Source((), "", None, "unstated")
     if head.dep_ in ("nsubj", "nsubjpass") and head.lower_ in ("who", "which", "that") and len(spans) > 1:
         head = head.head.head
-    actor = index.at(spans[0])
-    kind = _kind(head, spans[0], actor, index, words, text)
+    beside = _named_beside(head, spans[0], index, text)
+    first = index.at(spans[0])
+    actor = beside or first
+    kind = "named" if beside else _kind(head, spans[0], actor, index, words, text)
     if head.lower_ in words.pronouns:
         actor, kind = _pronoun(head, actor, kind, memory, words)
+    elif kind == "anonymous" and _speaks_for(head, words) and first is not None and first in memory.known:
+        actor, kind = memory.known[first]  # "the spokesperson", whose house was told before
     elif kind in ("named", "anonymous"):
-        first, actor = actor, _beside(actor, spans, index, _named_behind(head)) if kind == "named" else actor
+        actor = _beside(actor, spans, index, _named_behind(head)) if kind == "named" else actor
         memory.person = (actor, kind)
         if first is not None:
             memory.known[first] = (actor, kind)
         if head.tag_ in ("NNS", "NNPS"):
             memory.body = (actor, kind)
     elif kind != "document":
-        if head.lemma_.lower() in words.spokespersons:
-            actor = _body(actor, spans, index)
+        if _speaks_for(head, words):
+            actor = _house(head, actor, spans, index, memory)
+            memory.person = (actor, kind)
+            if first is not None:
+                memory.known[first] = (actor, kind)
         memory.body = (actor, kind)
     if actor is not None:
         memory.known[actor] = (actor, kind)
+    edge = head.right_edge
+    own = text[spans[0][0] : max(edge.idx + len(edge), spans[-1][1])].split("\n", 1)[0]
     near = text[spans[0][0] : max(behind, spans[-1][1]) + _REACH].split("\n", 1)[0]
-    why = _from(near, words.unnamed)
-    if why and head.lemma_.lower() in words.spokespersons:
+    why = _from(own, words.unnamed) or _from(near, words.unnamed)
+    if why and _speaks_for(head, words):
         kind = "anonymous" if kind == "institution" else kind
     words_of_source = quote(text, spans)
     if kind != "anonymous" or head.lower_ in words.pronouns:
@@ -79,7 +91,7 @@ def describe(
         actor,
         kind,
         standing=words_of_source,
-        grounds=_from(near, words.grounds),
+        grounds=_from(own, words.grounds),
         why_unnamed=why,
     )
 
@@ -102,14 +114,25 @@ def _kind(head: Token, span: Span, actor: str | None, index: Index, words: Lexic
     lemma = head.lemma_.lower()
     sort = words.kinds.get(lemma)
     known = index.actors.get(actor) if actor is not None else None
+    inside = known is not None and (
+        known.kind == "anonymous" or (known.kind == "person" and not _is_person(head, index))
+    )
+    if sort == "institution" and inside:
+        return "institution"  # "a panel of experts", "Smith's office"
+    if known is not None and known.kind == "organisation" and known.sector == "JRN" and sort not in ("role", "person"):
+        return "media"
     if sort in ("document", "media") and head.pos_ != "PROPN":
         return sort
     if head.pos_ == "PROPN" and _paper(phrase, words) and (known is None or known.kind != "person"):
         return "media"
-    if lemma in words.spokespersons and not _holds_name(head, span) and _of_a_body(head):
+    if _speaks_for(head, words) and not (_holds_name(head, span) or _is_person(head, index)) and _of_a_body(head):
         return "institution"
-    if sort in ("role", "person") and not (known is not None and known.kind == "person" and known.name in phrase):
-        return _person(head, sort, span, words, known is not None and known.kind == "person")
+    if sort in ("role", "person") and known is not None and known.kind == "organisation" and _in(head, index, actor):
+        return "institution"  # "the coast guard"
+    if sort in ("role", "person") and not (_is_person(head, index) and known is not None and known.name in phrase):
+        if _known_together(head, lemma, index):
+            return "named"
+        return _person(head, sort, span, words, _is_person(head, index))
     if known is not None:
         return "anonymous" if known.kind == "anonymous" else _ACTOR_KINDS.get(known.kind, "named")
     if head.pos_ == "PROPN" and not (sort and head.tag_ == "NNPS"):
@@ -131,10 +154,60 @@ def _beside(actor: str | None, spans: tuple[Span, ...], index: Index, apposed: b
     return behind[-1] if behind and behind[-1] != actor and apposed else actor
 
 
-def _body(actor: str | None, spans: tuple[Span, ...], index: Index) -> str | None:
-    """The body that a spokesman without a name speaks for."""
+def _named_beside(head: Token, span: Span, index: Index, text: str) -> str | None:
+    """The person whose name a source begins with, before a comma ("Jo Smith, a spokesman for the ministry"), or ends
+    with, behind one ("the priest of Osh, Father Jo Smith")."""
+    if head.tag_ in ("NNS", "NNPS"):
+        return None
+    for mention, actor in index.overlapping(span):
+        known = index.actors[actor]
+        name = text[slice(*mention)]
+        if known.kind != "person" or not name[:1].isupper() or known.name.split()[-1] not in name:
+            continue
+        if mention[0] == span[0] and text[mention[1] : mention[1] + 1] == ",":
+            return actor
+        before = text[span[0] : mention[0]]
+        if mention[1] == span[1] and mention[0] > head.idx and _APPOSED.search(before):
+            return actor
+    return None
+
+
+def _in(head: Token, index: Index, actor: str | None) -> bool:
+    """Whether a noun stands in a mention of an actor."""
+    return any(a == actor and m[0] <= head.idx < m[1] for m, a in index.overlapping((head.idx, head.idx + len(head))))
+
+
+def _is_person(head: Token, index: Index) -> bool:
+    """Whether a noun stands in a mention of somebody known by name."""
+    end = head.idx + len(head)
+    found = index.overlapping((head.idx, end))
+    return any(m[0] <= head.idx and end <= m[1] and index.actors[a].kind == "person" for m, a in found)
+
+
+def _known_together(head: Token, lemma: str, index: Index) -> bool:
+    """Whether "the two ministers" are ministers whom the article names."""
+    lefts = {c.lower_ for c in head.lefts}
+    if head.tag_ not in ("NNS", "NNPS") or not lefts & {"the", "both"} or any(c.dep_ == "amod" for c in head.lefts):
+        return False
+    held = [actor.office.lower() for actor in index.actors.values() if actor.office is not None]
+    return sum(lemma in office for office in held) > 1 or ("two" in lefts and len(held) == 2)
+
+
+def _speaks_for(head: Token, words: Lexicon) -> bool:
+    """Whether a noun is a spokesman; an envoy by another word ("permanent representative") is none."""
+    return head.lemma_.lower() in words.spokespersons and not {c.lower_ for c in head.lefts} & words.envoys
+
+
+def _house(head: Token, actor: str | None, spans: tuple[Span, ...], index: Index, memory: Memory) -> str | None:
+    """The body or person that a spokesman without a name speaks for."""
+    owner = next((c.lower_ for c in head.lefts if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+    last = memory.person if owner in ("his", "her") else memory.body if owner is not None else None
+    if last is not None and last[0] is not None:
+        return last[0]
     kinds = ("government", "organisation", "group")
-    found = [(m[1] - m[0], a) for span in spans for m, a in index.overlapping(span) if index.actors[a].kind in kinds]
+    inside = [(m[1] - m[0], a) for span in spans for m, a in index.overlapping(span)]
+    found = [each for each in inside if index.actors[each[1]].kind in kinds]
+    found = found or [each for each in inside if index.actors[each[1]].kind == "person"]
     return max(found)[1] if found else actor
 
 
@@ -152,7 +225,7 @@ def _paper(phrase: str, words: Lexicon) -> bool:
 
 def _named_behind(head: Token) -> bool:
     """Whether a name stands in apposition to a noun."""
-    return any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.rights)
+    return any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ not in _PLACES for c in head.rights)
 
 
 def _holds_name(head: Token, span: Span) -> bool:
@@ -164,15 +237,15 @@ def _holds_name(head: Token, span: Span) -> bool:
 def _person(head: Token, sort: str | None, span: Span, words: Lexicon, known: bool) -> str:
     """A person by what he or she is: named where a name stands beside it, or where the article means a certain one."""
     many = head.tag_ in ("NNS", "NNPS")
-    if _holds_name(head, span) and not many:
+    if (_holds_name(head, span) or _named_behind(head)) and not many:
         return "named"
     before = {t.lower_ for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "poss", "advmod")}
-    if sort is None:
+    if known:
+        return "named"
+    if sort is None and (many or head.ent_type_ in _PLACES or not words.agentive(head.lemma_)):
         return "institution" if head.ent_type_ in _PLACES or head.tag_ in ("NN", "NNP") else "anonymous"
     if many or before & words.indefinite:
         return "anonymous"
-    if known:
-        return "named"
     if head.lemma_.lower() in words.vague:
         return "anonymous"
     whose = any(t.dep_ in ("poss", "compound", "amod", "nmod") for t in head.lefts) or before & {"the"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dateline.grammar import negated
 from dateline.spans import Span, trim
 from dateline.statements.clauses import Draft, Stretch, bare, passive, phrase, speaker
 from dateline.statements.lexicon import Lexicon
@@ -28,8 +29,12 @@ _NOUNS = ("NOUN", "PROPN", "PRON")
 _IN_HAND = 2
 #: Labels of an interview's turns that do not say who speaks.
 UNNAMED_LABELS = ("Q", "A", "Question", "Answer", "QUESTION", "ANSWER")
+#: Stances that a quotation shows by its own verb, whatever the cue beside it.
+_TELLS_ITSELF = frozenset({"hopes", "fears", "doubts", "denies", "demands"})
 #: So many characters a headline has at most.
 _LONGEST_HEADLINE = 200
+#: Between a quotation and "said" a speaker with what belongs to him has so many tokens at most.
+_LONGEST_NAME = 14
 #: So many tokens lead up to a colon and a quotation at most.
 _LONGEST_LEAD = 40
 #: A quotation without a cue is a sentence from so many spaces on.
@@ -177,7 +182,7 @@ def _paragraph(
         after, before = _next(attributions, quote), _last(attributions, quote)
         if (
             after is not None
-            and (not after.own or _breaks_off(text, quote))
+            and (not after.own or (_breaks_off(text, quote) and doc[after.draft.cue].tag_ != "VBG"))
             and _beside(text, quote, after)
             and _ends_clause(text, quote, after)
         ):
@@ -222,17 +227,41 @@ def _paragraph(
             known = by_cue.get(draft.cue)
             parsed = [_characters(doc, s) for s in drafts[known].content] if known is not None else []
             around = quotes[own[0]].span[1] <= attribution.start and attribution.end <= quotes[own[-1]].span[0]
+            whole = {q.span[0] for q in (quotes[n] for n in own) if text[max(q.inner[0], q.inner[1] - 1)] in ",.?!"}
+            parsed = [
+                s for s in parsed if not whole.intersection((s[0], s[0] - 1))
+            ]  # what is quoted ends with its comma
             spans += [s for s in parsed if not around and doc[draft.cue].idx < s[0] <= spans[-1][1]]
             if quotes[own[0]].span[1] <= attribution.start:
                 first = _from_sentence_start(annotated, spans[0], attributions)
                 spans[0] = (first, spans[0][1])
         said = tuple(sorted(set(spans)))
         known = by_cue.get(draft.cue)
+        draft = replace(draft, stance=_stance(annotated, draft, said, words))
         if known is None:
             by_cue[draft.cue] = len(drafts)
             drafts.append(replace(draft, said=said))
         else:
             drafts[known] = replace(draft, said=said)
+
+
+def _stance(annotated: Annotated, draft: Draft, said: tuple[Span, ...], words: Lexicon) -> str:
+    """What is done by saying what is quoted: a name given in quotation marks may be a verdict ("called it “a joke”"),
+    and a quotation may tell its own stance ("“We hope that …,” said the envoy")."""
+    if draft.stance != "asserts" or draft.cue < 0:
+        return draft.stance
+    tokens = [t for span in said for t in annotated.tokens(span) if not t.is_punct]
+    clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+    if not clause and "name" in words.verbs.get(annotated.doc[draft.cue].lemma_.lower(), {}):
+        named = {w for t in tokens for w in (t.lemma_.lower(), t.lower_)}
+        # who calls somebody something in quotation marks seldom means well
+        return next((stance for stance, verdicts in words.verdicts.items() if named & verdicts), "criticises")
+    verb = next((t for t in tokens[1:5] if t.pos_ == "VERB"), None)
+    if verb is None or tokens[0].lower_ not in ("i", "we") or tokens[0].head != verb:
+        return "asserts"
+    cue = next(iter(words.verbs.get(verb.lemma_.lower(), {}).values()), None)
+    stance = "asserts" if cue is None else cue.negated if negated(verb) else cue.stance
+    return stance if stance in _TELLS_ITSELF else "asserts"
 
 
 def _after_colons(
@@ -326,28 +355,32 @@ def _attributions(
         draft: Draft | None = None
         if token.pos_ == "VERB":
             row = words.verbs.get(token.lemma_.lower(), {}).get("quotation")
-            if row is None and _inverted(token, skip, words):
+            if row is None and _beside_its_speaker(token, skip, words):
                 row = words.verbs["say"]["quotation"]
             if row is None or token.dep_ == "amod":
                 continue
             draft = bare(token, row, _who(token, skip))
-            draft = _without_quotations(draft, skip)
+            draft = _without_quotations(doc, draft, skip)
         elif token.lower_ == "according" and token.i in by_cue:
             draft = drafts[by_cue[token.i]]
         if draft is not None:
             left, right = draft.attribution
             known = drafts[by_cue[token.i]] if token.i in by_cue else None
-            own = known is not None and bool(known.content) and _goes_on(doc, known)
+            own = known is not None and bool(known.content) and known.source not in skip and _goes_on(doc, known)
             yield _Attribution(draft, doc[left].idx, doc[right].idx + len(doc[right].text), own)
 
 
-def _inverted(verb: Token, skip: frozenset[int], words: Lexicon) -> bool:
-    """Whether a verb that is no cue stands between a quotation and its speaker: "“Fantastic!” beamed Jo Smith."."""
+def _beside_its_speaker(verb: Token, skip: frozenset[int], words: Lexicon) -> bool:
+    """Whether a verb that is no cue stands behind a quotation with its speaker: "“Fantastic!” beamed Jo Smith.",
+    "“You were there,” Jo Smith pressed."."""
     doc = verb.doc
-    if verb.tag_ != "VBD" or verb.i < 3 or verb.i - 2 not in skip or doc[verb.i - 2].text[-1] not in ",!?":
-        return False
     who = _who(verb, skip)
-    return who is not None and verb.i < who.i <= verb.i + 6 and _may_speak(who, words)
+    if verb.tag_ != "VBD" or verb.i < 3 or who is None or not _may_speak(who, words):
+        return False
+    first = verb.i if verb.i < who.i <= verb.i + 6 else phrase(who)[0] if who.i == verb.i - 1 else 0
+    while first < verb.i and first in skip:
+        first += 1
+    return first > 1 and first - 1 in skip and first - 2 in skip and doc[first - 2].text[-1] in ",!?"
 
 
 def _goes_on(doc: Doc, draft: Draft) -> bool:
@@ -361,16 +394,20 @@ def _who(verb: Token, skip: frozenset[int]) -> Token | None:
     who = speaker(verb)
     if who is not None and who.i not in skip:
         return who
-    if passive(verb):
-        return None
     doc = verb.doc
+    between = _between(verb, skip)
+    if between is not None or passive(verb):
+        return between
     after = verb.i + 1
-    if verb.i and (verb.i - 1 in skip or not doc[verb.i - 1].text.isalnum()):
+    ahead = verb.i - 1
+    while ahead > 0 and doc[ahead].pos_ == "AUX" and doc[ahead].head == verb:  # "“…” – has stressed the envoy"
+        ahead -= 1
+    if verb.i and (ahead in skip or not doc[ahead].text.isalnum()):
         while after < len(doc) and after not in skip and doc[after].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
             after += 1
         if doc[after - 1].pos_ in _NOUNS:
             return doc[after - 1]
-        if after < len(doc) and doc[after].pos_ == "PRON":
+        if after < len(doc) and doc[after].pos_ == "PRON" and doc[after].lower_ not in ("us", "me", "him", "them"):
             return doc[after]
     before = verb.i - 1
     while before >= 0 and before not in skip and doc[before].pos_ in ("ADV", "AUX", "PART"):
@@ -380,11 +417,29 @@ def _who(verb: Token, skip: frozenset[int]) -> Token | None:
     return None
 
 
-def _without_quotations(draft: Draft, skip: frozenset[int]) -> Draft:
+def _between(verb: Token, skip: frozenset[int]) -> Token | None:
+    """The speaker that stands with what belongs to him between a quotation and the cue: "“…,” a farmer, Jo Smith, told
+    us"; none where the sentence goes on with another verb ("“…,” a study published on Friday says")."""
+    doc = verb.doc
+    first = verb.i - 1
+    while first > max(0, verb.i - _LONGEST_NAME) and first not in skip and doc[first].pos_ not in ("VERB", "AUX"):
+        first -= 1
+    if first not in skip or not doc[first].is_punct or first + 2 > verb.i - 1:
+        return None
+    rest = doc[verb.i + 1 : verb.sent.end]
+    if verb.tag_ == "VBN" and any(t.tag_ in ("VBD", "VBZ") and t.i not in skip for t in rest):
+        return None
+    head: Token = doc[first + 1 : verb.i].root
+    return head if head.pos_ in _NOUNS else None
+
+
+def _without_quotations(doc: Doc, draft: Draft, skip: frozenset[int]) -> Draft:
     """The draft of a bare cue, its stretches cut where a quotation begins."""
 
     def cut(stretch: Stretch) -> Stretch | None:
         left, right = stretch
+        while left < right and left in skip and doc[left].is_punct:
+            left += 1  # the parse hangs the closing mark on the speaker
         if left in skip:
             return None
         clear = next((i for i in range(left, right + 1) if i in skip), right + 1)
@@ -411,6 +466,8 @@ def _without_quotations(draft: Draft, skip: frozenset[int]) -> Draft:
 def _ends_clause(text: str, quote: Quotation, after: _Attribution) -> bool:
     """Whether a quotation before a cue ends there as one does: with a comma or other mark in or behind it."""
     tail = text[max(quote.inner[0], quote.inner[1] - 2) : after.start]
+    if text[quote.span[1] : quote.span[1] + 2] == ". ":
+        return False  # the sentence of a phrase picked out ends there
     return any(c in ",.?!…-–—" for c in tail)
 
 

@@ -37,7 +37,9 @@ def test_precision_and_recall_keep_their_floor():
     assert hits / wanted >= 0.8
 
 
-@pytest.mark.parametrize("name", ["denial", "calling", "claim", "doubt", "assertion", "alarm", "count", "figure"])
+@pytest.mark.parametrize(
+    "name", ["denial", "calling", "claim", "doubt", "assertion", "alarm", "count", "figure", "opening", "contrary"]
+)
 def test_every_example_of_the_table_is_a_conflict(name):
     """The example beside each set of words in cues.toml gives one conflict with two sides."""
     (conflict,) = find(ROWS[name]["example"])

@@ -1,6 +1,7 @@
 """The tables of cues: every example beside a rule is read as the rule says."""
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from dateline import language, statements
 from dateline.spans import trim
 
 TABLE = Path(statements.__file__).with_name("cues.toml")
+SOURCES = TABLE.with_name("sources.toml")
 ROWS = [
     pytest.param(row, id=f"{part}-{row['stance']}-{row['lemmas'][0]}-{row['takes'][0]}")
     for part in ("verb", "noun", "adjective")
@@ -67,3 +69,10 @@ def test_every_stance_is_a_known_word() -> None:
     assert {row["stance"] for part in ("verb", "noun", "adjective") for row in table[part]} <= STANCES
     assert set(table["negated"]) == STANCES
     assert set(table["negated"].values()) <= STANCES
+
+
+def test_every_noun_is_of_one_kind() -> None:
+    """No noun stands in two lists of sources.toml."""
+    rows = tomllib.loads(SOURCES.read_text(encoding="utf-8"))["noun"]
+    counted = Counter(noun for row in rows for noun in set(row["lemmas"]))
+    assert [noun for noun, count in counted.items() if count > 1] == []

@@ -1,9 +1,11 @@
 """Who speaks and of what kind: offices, spokesmen, the unnamed; what is told inside another's words; verdicts."""
 
+from collections.abc import Callable
+
 import pytest
 
 from dateline import language, statements
-from dateline.record import Statement
+from dateline.record import Record, Statement
 from dateline.statements.lexicon import lexicon
 
 
@@ -25,6 +27,13 @@ def read(text: str) -> tuple[Statement, ...]:
         ("The Fjord Courier said the road was open.", "media"),
         ("The summary said the road was open.", "document"),
         ("Hospital staff said the road was open.", "anonymous"),
+        ("A crane operator said the road was open.", "anonymous"),
+        ("A tribal elder from Osh said the road was open.", "anonymous"),
+        ("A panel of experts said the road was open.", "institution"),
+        ("The delegation said the road was open.", "institution"),
+        ("Its representative in Lima said the road was open.", "institution"),
+        ("Norway's permanent representative said the road was open.", "anonymous"),
+        ("A draft of the treaty said the road was open.", "document"),
     ],
 )
 def test_kinds_of_sources(text: str, kind: str) -> None:
@@ -150,3 +159,98 @@ def test_a_quoted_name_before_what_is_said() -> None:
     """The name of a programme is not what is said on it."""
     (s,) = read("Bauer told the radio's “Morning Hour” on Friday that the tower had been sold.")
     assert s.content.text == "that the tower had been sold"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "name"),
+    [
+        ("Ada Bolt, a farmer,", "named", "Ada Bolt"),
+        ("The parish priest of Osh, Father Pedro Alvarez,", "named", "Father Pedro Alvarez"),
+        ("A spokesman for the army, Major Ivo Hill,", "named", "Ivo Hill"),
+        ("Ivo Hill's office", "institution", None),
+        ("Ivo Hill's brother", "anonymous", None),
+        ("A senior aide to Mr. Hill", "anonymous", None),
+        ("The Osh Herald", "media", "Osh Herald"),
+        ("The rights body Seemanta", "institution", "Seemanta"),
+    ],
+)
+def test_who_is_named(read_text: Callable[..., Record], source: str, kind: str, name: str | None) -> None:
+    """A name beside a noun is the speaker's; one within it is somebody else's."""
+    record = read_text(f"Talks went on in the capital. {source} said on Monday that the road was open.", "2024-03-05")
+    (said,) = record.statements
+    who = next((actor.name for actor in record.actors if actor.id == said.source.actor), None)
+    assert said.source.kind == kind
+    assert name is None or who == name
+
+
+def test_the_newspaper_is_the_one_named_before(read_text: Callable[..., Record]) -> None:
+    """ "The paper" is a paper where one has been named, and a document where none has."""
+    record = read_text("A letter seen by The Osh Herald lists six names. The paper said it could not reach them.")
+    (said,) = (s for s in record.statements if s.source.text == "The paper")
+    assert said.source.kind == "media"
+    assert next(a.name for a in record.actors if a.id == said.source.actor) == "Osh Herald"
+
+
+def test_grounds_are_those_of_the_source_itself() -> None:
+    """What a source knows it by ends before the cue, and is not taken from the next sentence."""
+    first, second = read(
+        "A guard said the gate was shut. An official briefed on the talks believes the sum was larger."
+    )
+    assert (first.source.grounds, second.source.grounds) == (None, "briefed on the talks")
+
+
+def test_why_a_name_is_withheld_is_no_statement() -> None:
+    """The reason belongs to the source, whoever fears."""
+    (said,) = read("A guard, who insisted on anonymity because he fears reprisals, said the gate was shut.")
+    assert said.cue.text == "said" and "fears reprisals" in (said.source.why_unnamed or "")
+
+
+def test_the_speaker_between_a_quotation_and_the_cue() -> None:
+    """With what belongs to him, and whatever the verb is tagged as."""
+    (said,) = read("“They made us lie in the boats like fish,” Mr Thomas Moran, 34, recounted from his bed.")
+    assert "Thomas Moran" in said.source.text
+
+
+def test_the_outer_speaker_goes_on() -> None:
+    """ "said that shells fell and accuses": shells accuse nobody."""
+    assert {
+        s.source.text for s in read("The envoy says two shells fell near the village and accuses Peru of arson.")
+    } == {"The envoy"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("“No shell crossed the line,” the colonel said.", "denies"),
+        ("The mayor said that the patrol had never crossed the river.", "denies"),
+        ("The mayor said that no vote would be held.", "asserts"),
+        ("The clerk swears it was the page of Tuesday.", "asserts"),
+        ("The clerk swears that he will resign.", "promises"),
+        ("“We hope this is no pretext,” the envoy said.", "hopes"),
+        ("The opposition called the plan “a bad joke”.", "criticises"),
+        ("The envoys expressed their thanks for the bread.", "praises"),
+        ("The guide claims to have seen the wreck.", "asserts"),
+    ],
+)
+def test_stances_that_no_single_word_tells(text: str, stance: str) -> None:
+    """Denials without "deny", oaths about what was, quotations that tell their own stance."""
+    assert [s.stance for s in read(text)] == [stance]
+
+
+def test_an_interview_without_labels(read_text: Callable[..., Record]) -> None:
+    """Where questions stand alone, "I" is the one who is asked; elsewhere it is the paper."""
+    text = (
+        "Ada Bolt took over the port in May.\nWas it lost?\nI fear somebody sold it.\nWill it open?\nSoon.\n"
+        "Will you resign?\nWhy should I?"
+    )
+    record = read_text(text, "2024-03-05")
+    fear = next(s for s in record.statements if s.stance == "fears")
+    assert fear.source.kind == "named"
+    assert next(a.name for a in record.actors if a.id == fear.source.actor) == "Ada Bolt"
+    assert [s.source.kind for s in read("We fear that the port was sold.")] == ["media"]
+
+
+def test_a_phrase_picked_out_ends_with_its_sentence() -> None:
+    """A quotation before a full stop is not that of the next sentence's verb."""
+    said = read('Ryan said her words "amount to an admission of guilt". Nobody answered.')
+    assert [(s.source.text, s.content.text) for s in said] == [("Ryan", 'her words "amount to an admission of guilt"')]
