@@ -17,6 +17,7 @@ from dateline import __version__
 from dateline.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
+    from dateline.actors.directory import Holding
     from dateline.batch import Outcome
     from dateline.brief import Brief
     from dateline.deeds import Deed
@@ -31,6 +32,8 @@ T = TypeVar("T")
 Row = TypeVar("Row", "Said", "Deed")
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
 LOOK_AHEAD = 1000
+#: Options of reading that say nothing to ``--format pairs``.
+UNUSED_BY_PAIRS = frozenset({"published", "model", "codebook", "actors", "places"})
 
 EPILOG = """
 \b
@@ -91,6 +94,29 @@ Exit codes are those of `dateline read`.
 """
 
 
+WHO_EPILOG = """
+\b
+Examples:
+  dateline actors who US Secretary of State --on 2021-12-30
+  dateline actors who "Governor of the Bank of Japan" --json
+
+\b
+Exit codes: 0 somebody; 1 nobody is known for that day; 2 no such office, or no day.
+"""
+
+
+SHOW_EPILOG = """
+\b
+Examples:
+  dateline actors show Blinken
+  dateline actors show NATO --json
+  dateline actors show Q76
+
+\b
+Exit codes: 0 somebody; 1 nobody of that name.
+"""
+
+
 def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
     """The options that every command that reads pages has, in the order of the help; they come as ``reading``."""
     options = [
@@ -104,6 +130,8 @@ def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
             help="Processes, for many pages.",
         ),
         click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
+        click.option("--actors", metavar="FILE", type=click.Path(), help="Actors and corrections of your own, as CSV."),
+        click.option("--places", metavar="FILE", type=click.Path(), help="Places and corrections of your own, as CSV."),
         click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
         click.option("--quiet", "-q", is_flag=True, help="No progress."),
     ]
@@ -155,7 +183,7 @@ def read(
     """
     with _plain_errors(reading["strict"]), _collector_waits():
         if form == "pairs":
-            given = {"show": show, "tz": tz, **{name: reading[name] for name in ("published", "model", "codebook")}}
+            given = {"show": show, "tz": tz, **{k: v for k, v in reading.items() if k in UNUSED_BY_PAIRS}}
             if unused := next((name for name, value in given.items() if value), None):
                 raise UsageError(f"--{unused} says nothing to --format pairs. Leave it out.")
             _pairs(sources, reading["quiet"])
@@ -389,6 +417,73 @@ def check(file: str | None, as_json: bool, quiet: bool) -> None:
             click.echo(f"{file or books.DEFAULT.name}: {count}; {examples if not problems else 'examples not tried'}.")
         if problems or failed:
             sys.exit(1)
+
+
+@main.group()
+def actors() -> None:
+    """Actors: who held which office when, and what is known of somebody."""
+
+
+_OWN_ACTORS = click.option(
+    "--actors", "own", metavar="FILE", type=click.Path(), help="A table of your own actors (docs/actors.md)."
+)
+
+
+@actors.command(epilog=WHO_EPILOG)
+@click.argument("office", nargs=-1, required=True, metavar="OFFICE")
+@click.option("--on", metavar="DATE", help="The day; today, if none is given.")
+@click.option("--json", "as_json", is_flag=True, help="For machines: a list of holdings.")
+@_OWN_ACTORS
+def who(office: tuple[str, ...], on: str | None, as_json: bool, own: str | None) -> None:
+    """Tell who held an office on a day: "US Secretary of State", "NATO Secretary General"."""
+    with _plain_errors(False):
+        from dateline.actors.directory import office_holders
+
+        holdings = office_holders(" ".join(office), on=on, actors=own)
+        if as_json:
+            click.echo(_rows_json(holdings))
+            return
+        for holding in holdings:
+            click.echo(f"{holding.person}{f' ({holding.wikidata})' if holding.wikidata else ''}")
+            click.echo(f"  {_told(holding)}")
+
+
+@actors.command(epilog=SHOW_EPILOG)
+@click.argument("name", nargs=-1, required=True, metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="For machines: a list of actors.")
+@_OWN_ACTORS
+def show(name: tuple[str, ...], as_json: bool, own: str | None) -> None:
+    """Show what is known under a name, a surname, or a Wikidata identifier: offices with their days and sources, other
+    names, codes. All who share the name are listed."""
+    with _plain_errors(False):
+        from dateline import actors as tables
+        from dateline.actors.directory import known_actors
+
+        found = known_actors(" ".join(name), actors=own)
+        if as_json:
+            click.echo(_rows_json(found))
+            return
+        for entity in found:
+            click.echo(
+                " · ".join(v for v in (entity.name, entity.kind, entity.code, entity.sector, entity.wikidata) if v)
+            )
+            if entity.aliases:
+                click.echo(f"  also {', '.join(entity.aliases)}")
+            for holding in entity.offices:
+                click.echo(f"  {_told(holding)}")
+        click.echo(f"Tables: {tables.version(own)}")
+
+
+def _told(holding: Holding) -> str:
+    days = f"{holding.start or '?'} to {holding.end or 'no end known'}"
+    return f"{holding.office} ({holding.code or 'of no country'}), {days}; source: {holding.source}"
+
+
+def _rows_json(rows: Sequence[Any]) -> str:
+    import json
+    from dataclasses import asdict
+
+    return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2)
 
 
 def _check_json(problems: list[Problem], tried: list[Tried]) -> str:

@@ -365,11 +365,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What made the record: "dateline" and its version, the spaCy pipeline's, the codebook's."""
+    """What made the record: "dateline" and its version, the spaCy pipeline's, the codebook's, and the tables of actors
+    and of places (the packaged ones, a refreshed or installed one, and a user's own, each with its checksum)."""
 
     dateline: str
     model: str
     codebook: str
+    actors: str = ""
+    places: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dateline.actors import offices, tables
+from dateline.actors.known import Known
 from dateline.actors.names import fold, likeness, same, same_given, sound
 from dateline.actors.offices import Holder
 from dateline.actors.people import Name, Title, names
@@ -53,6 +54,7 @@ class Draft:
     parts: tuple[str, ...] = ()
     tokens: list[int] = field(default_factory=list)
     holder: Holder | None = None
+    excluded: frozenset[str] = frozenset()
     last_said: int = -1
 
     def add(self, span: Span) -> None:
@@ -63,8 +65,10 @@ class Linker:
     """Builds the actors of one article. ``day`` and ``until`` bound the date on which offices are looked up; ``None``
     where the article has no date."""
 
-    def __init__(self, words: Words, published: Published) -> None:
+    def __init__(self, words: Words, published: Published, known: Known) -> None:
         self.words = words
+        self.known = known
+        self.offices = known.offices
         self.day, self.until = _bounds(published)
         self.drafts: list[Draft] = []
         self.fixed: dict[tuple[str, str], Draft] = {}
@@ -154,7 +158,7 @@ class Linker:
     def _called(self, used: set[int]) -> set[int]:
         """Links "the bloc", "the agency" to the organisation named before that is so called, where it is one; returns
         the tokens that are settled so."""
-        words, short = self.words, tables.called()
+        words, short = self.words, self.words.lexicon.called
         settled: set[int] = set()
         for i, lower in enumerate(words.lower):
             if lower not in short or i in used or i in words.fixed_at or i == 0 or words.lower[i - 1] != "the":
@@ -172,7 +176,7 @@ class Linker:
         return settled
 
     def _unseen(self, found: list[Name]) -> list[Name]:
-        """The full names of leaders that the entity recogniser missed."""
+        """The full names of leaders, and the user's own, that the entity recogniser missed."""
         words = self.words
         taken = {i for name in found for i in range(name.first, name.last)} | set(words.fixed_at)
         unseen = []
@@ -180,10 +184,25 @@ class Linker:
             if i in taken or i + 1 in taken or words.pos[i] != "PROPN" or words.pos[i + 1] != "PROPN":
                 continue
             parts = (fold(words.words[i]), fold(words.words[i + 1]))
-            rows = offices.known_as(" ".join(parts))
+            rows = self.offices.known_as(" ".join(parts))
             if any(self._leads(h) and parts in h.names() for h in rows):
                 unseen.append(Name(i, i + 2, parts, ()))
-        return unseen
+        return [*unseen, *self._own_names(taken | {i for name in unseen for i in range(name.first, name.last)})]
+
+    def _own_names(self, taken: set[int]) -> list[Name]:
+        """The names of the user's table that the entity recogniser missed, as they are written there."""
+        words, own = self.words, self.known.own_names
+        found = []
+        for i, word in enumerate(words.words) if own else ():
+            if i in taken or not words.capital(i):
+                continue
+            for parts in own.get(fold(word), ()):
+                last = i + len(parts)
+                if not taken & set(range(i, last)) and tuple(map(fold, words.words[i:last])) == parts:
+                    found.append(Name(i, last, parts, ()))
+                    taken = taken | set(range(i, last))
+                    break
+        return found
 
     # --- people by name ------------------------------------------------------------------------------------------
 
@@ -209,6 +228,9 @@ class Linker:
         for name in single:
             key = sound(name.parts[0])
             choice = full.get(key) or _unique(by_word.get(key, []))
+            correction = self.known.corrected(name.parts)
+            if correction is not None and (correction.target or correction.nobody):
+                choice = []
             fitting = [d for d in choice if _fits(d, name)] if len(choice) > 1 else choice
             if len(fitting) == 1:
                 self._mention(fitting[0], name)
@@ -294,7 +316,14 @@ class Linker:
     # --- who they are --------------------------------------------------------------------------------------------
 
     def _identify(self, person: Draft) -> None:
-        holder = self._by_title(person) or self._by_name(person)
+        correction = self.known.corrected(person.parts)
+        if correction is not None and correction.target:
+            holder = self._on_the_day(self.known.of_identity(correction.target))
+        elif correction is not None and correction.nobody:
+            holder = None
+        else:
+            person.excluded = correction.excluded if correction is not None else frozenset()
+            holder = self._own(person) or self._by_title(person) or self._by_name(person)
         if holder is None:
             for title in person.titles:
                 person.code = person.code or title.code
@@ -309,6 +338,33 @@ class Linker:
             return
         self._settle(person, holder)
 
+    def _own(self, person: Draft) -> Holder | None:
+        """Somebody of the user's table, by name; where two there share it, the one whose title the page gives."""
+        rows = [h for h in self.offices.known_as(" ".join(person.parts)) if h.rank == offices.OWN]
+        rows = [h for h in rows if any(person.parts == n or same(person.parts, n) for n in h.names())]
+        if len({h.identity for h in rows}) > 1:
+            told = {(t.code, t.key) for t in person.titles}
+            rows = [h for h in rows if (h.code, h.key) in told or (None, h.key) in told]
+            if len({h.identity for h in rows}) > 1:
+                self._ambiguous(person, rows)
+                return None
+        return self._on_the_day(rows)
+
+    def _on_the_day(self, rows: Sequence[Holder]) -> Holder | None:
+        """Of one person's holdings the one on the day of the article; else the last that began before, else any."""
+        day, until = self.day or "9999", self.until or "9999"
+        current = [h for h in rows if h.during(day, until)]
+        before = sorted((h for h in rows if h.start <= until), key=lambda h: h.start)
+        return next(iter((*current, *before[-1:], *rows)), None)
+
+    def _ambiguous(self, person: Draft, rows: Sequence[Holder]) -> None:
+        """Leave a name unlinked that two known people bear, and say who they are."""
+        who = dict.fromkeys(f"{h.person} ({', '.join(v for v in (h.office, h.code) if v)})" for h in rows)
+        span = min(person.mentions)
+        text = self.words.text[span[0] : span[1]]
+        listed = " or ".join(list(who)[:4])
+        self.rejected.append(Rejected("actor", span, text, f"More than one known person has this name: {listed}."))
+
     def _of_something(self, person: Draft) -> bool:
         """Whether an "of" after the name says what the office is of: "President Jo Smith of the club"."""
         return any(self.words.text.startswith(" of ", end) for _, end in person.mentions)
@@ -316,12 +372,13 @@ class Linker:
     def _settle(self, person: Draft, holder: Holder) -> None:
         person.holder = holder
         self.by_holder.setdefault(holder.person, person)
-        person.name, person.code, person.wikidata = holder.person, holder.code, holder.wikidata or None
-        person.sector = SECTORS.get(holder.key, "GOV")
+        person.name, person.code, person.wikidata = holder.person, holder.code or None, holder.wikidata or None
+        person.sector = holder.sector or SECTORS.get(holder.key, "GOV" if holder.office else None)
         if self.day is not None and self.until is not None and holder.during(self.day, self.until):
-            person.office = holder.office
-            person.keys.add(holder.key)
-            self.bearing.setdefault(holder.key, []).append(person)
+            person.office = holder.office or next((t.text for t in person.titles if t.key and not t.former), None)
+            if holder.key:
+                person.keys.add(holder.key)
+                self.bearing.setdefault(holder.key, []).append(person)
 
     def _merge(self) -> None:
         """Two spellings of one holder are one actor."""
@@ -347,14 +404,15 @@ class Linker:
             if title.key is None or title.former:
                 continue
             if title.code is not None:
-                choice = offices.holders(title.code, title.key, self.day, self.until)
+                choice = self.offices.holders(title.code, title.key, self.day, self.until)
             else:
-                rows = offices.table().by_key.get(title.key, ())
+                rows = self.offices.by_key.get(title.key, ())
                 choice = [h for h in rows if h.code in self.codes and h.during(self.day, self.until)]
                 if (not choice and len(person.parts) > 1) or title.key in ("president", "prime minister"):
                     choice = choice or [h for h in rows if h.during(self.day, self.until)]
+            choice = [h for h in choice if h.identity not in person.excluded]
             known = [h for h in choice if _is(person.parts, h)]
-            people_found = {h.wikidata or h.person for h in known}
+            people_found = {h.identity for h in known}
             if len(people_found) == 1:
                 self._spelling(person, title, known[0])
                 return known[0]
@@ -397,12 +455,17 @@ class Linker:
         if len(person.parts) < 2:
             return self._by_surname(person)
         day = self.until or "9999"
-        rows = [h for h in offices.known_as(" ".join(person.parts)) if any(same(person.parts, n) for n in h.names())]
+        rows = [
+            h for h in self.offices.known_as(" ".join(person.parts)) if any(same(person.parts, n) for n in h.names())
+        ]
         titled = {t.code for t in person.titles}
         rows = [h for h in rows if h.code in self.codes or h.code in titled or self._leads(h)]
-        rows = [h for h in rows if h.key in offices.well_known()]
+        rows = [h for h in rows if h.key in offices.well_known() and h.identity not in person.excluded]
         rows = [h for h in rows if h.start <= day and (not h.end or _years(h.end, day) <= REMEMBERED)]
-        if not rows or (len({h.wikidata or h.person for h in rows}) > 1 and len({h.code for h in rows}) > 1):
+        if len({h.identity for h in rows}) > 1 and len({h.code for h in rows}) > 1:
+            self._ambiguous(person, rows)
+            return None
+        if not rows:
             return None
         posts = [t for t in person.titles if not t.former and t.key]
         if posts and all(t.code not in (None, rows[0].code) for t in posts):
@@ -415,12 +478,12 @@ class Linker:
         article does so now."""
         if not person.parts or any(t.former for t in person.titles):
             return None
-        rows = [h for h in offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
-        leading = [h for h in rows if self._leads(h)]
+        rows = [h for h in self.offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
+        leading = [h for h in rows if self._leads(h) and h.identity not in person.excluded]
         near = [h for h in leading if h.code in self.codes]
-        if len({h.wikidata or h.person for h in rows}) > 1:
+        if len({h.identity for h in rows}) > 1:
             leading = near
-        if len({h.wikidata or h.person for h in leading}) != 1:
+        if len({h.identity for h in leading}) != 1:
             return None
         codes = {t.code for t in person.titles if t.code}
         return leading[0] if not codes or leading[0].code in codes else None
@@ -597,7 +660,7 @@ class Linker:
         if person is None or body.body.phrase not in tables.listed("led"):
             return None
         if person.code is None and self.day is not None and self.until is not None:
-            rows = [h for key in ("president", "prime minister") for h in offices.table().by_key.get(key, ())]
+            rows = [h for key in ("president", "prime minister") for h in self.offices.by_key.get(key, ())]
             rows = [h for h in rows if h.during(self.day or "", self.until or "") and _is(person.parts, h)]
             if len({h.person for h in rows}) == 1:
                 self._settle(person, rows[0])
@@ -722,7 +785,7 @@ class Linker:
                 return None
             if key is None or self.day is None or self.until is None or (leading and one.lemma == "leader"):
                 return None
-            holder = offices.leader(code, key, self.day, self.until)
+            holder = self.offices.leader(code, key, self.day, self.until)
             return self._holder(holder) if holder is not None else None
         if not one.definite or one.lemma in ("official", "man", "woman", "person", "source"):
             return None
@@ -754,7 +817,7 @@ class Linker:
         if len(plain) == 1:
             self._settle(plain[0], holder)
             return plain[0]
-        sector = SECTORS.get(holder.key, "GOV")
+        sector = holder.sector or SECTORS.get(holder.key, "GOV")
         draft = Draft(
             holder.person, "person", holder.code, sector, holder.office, holder.wikidata or None, holder=holder
         )

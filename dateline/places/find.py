@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dateline.places.gazetteer import DATA
-from dateline.places.table import Entry, find, fold
-from dateline.places.words import Named, known, known_folded, longest, words
+from dateline.places.known import Known
+from dateline.places.table import Entry, fold
+from dateline.places.words import Named, words
 from dateline.record import Rejected
 from dateline.spans import Span
 
@@ -33,7 +33,6 @@ SMALL = 1_000
 TITLED = "a person's name after a title"
 #: Lemmas of speech.
 SPEECH = frozenset({"say", "tell", "announce", "report", "state", "add", "warn", "ask", "claim", "confirm", "note"})
-TABLE = DATA / "gazetteer.bin"
 
 
 @dataclass(frozen=True)
@@ -69,10 +68,12 @@ class Mention:
 
 
 class Names:
-    """What a document says about its names: spaCy's entities by token, and the words that are names of persons."""
+    """What a document says about its names: spaCy's entities by token, and the words that are names of persons; and the
+    places that are known."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, known: Known) -> None:
         self.doc = doc
+        self.known = known
         self.text = doc.text  # spaCy joins it anew each time it is asked
         self.entity: dict[int, tuple[str, int, int]] = {}
         self.persons: set[str] = set()
@@ -101,9 +102,9 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
             first = i + 1
 
 
-def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
+def mentions(doc: Doc, known: Known) -> tuple[list[Mention], list[Rejected]]:
     """The mentions in order, and the near misses."""
-    names = Names(doc)
+    names = Names(doc, known)
     tokens = list(doc)
     texts = [t.text for t in tokens]
     capital = [t[0].isupper() for t in texts]
@@ -142,7 +143,8 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
     """The longest name that begins at a token."""
     doc = names.doc
     start = doc[i].idx
-    most = longest().get(fold(texts[i]), 1)
+    known = names.known
+    most = known.longest.get(fold(texts[i]), 1)
     ends = [i + 1]
     j = i + 1
     while j < len(texts) and j - i < 7:
@@ -156,12 +158,12 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
         text = names.text[start : final.idx + len(final.text)]
         if "\n" in text:
             continue
-        named = _known(text)
+        named = known.listed(text)
         if named:
             return _mention(names, i, last, fold(text), named)
         if "," in text or len(text) < 3:
             continue
-        entries = find(TABLE, fold(text))
+        entries = known.find(fold(text))
         if entries:
             division = tuple(e for e in entries if e.kind == "admin1")
             if division and last < len(texts) and texts[last].lower() in words("divisions"):
@@ -169,20 +171,14 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
                 return _mention(names, i, last + 1, fold(text) + " " + texts[last].lower(), named)
             return _mention(names, i, last, fold(text), Named(entries, "name"))
     word, dash, _ = texts[i].partition("-")
-    named = _known(word) if dash else None  # "U.S.-led" is one token
+    named = known.listed(word) if dash else None  # "U.S.-led" is one token
     return _mention(names, i, i + 1, fold(word), named, cut=len(texts[i]) - len(word)) if named else None
-
-
-def _known(text: str) -> Named | None:
-    named = known().get(text)
-    if named or len(text) <= 3:
-        return named
-    return known_folded().get(fold(text))
 
 
 def _mention(names: Names, first: int, last: int, key: str, named: Named, *, cut: int = 0) -> Mention:
     label, start, end = names.entity.get(first, ("", first, last))
-    more = find(TABLE, key) if named.form == "name" and named.entries[0].kind != "country" else ()
+    alone = named.own or named.form != "name" or named.entries[0].kind == "country"
+    more = () if alone else names.known.find(key)
     entries = (*named.entries, *(e for e in more if e not in named.entries))
     inside = end - start > last - first
     return Mention(names.doc, first, last, key, entries, named.form, named.stands_for, label, inside, cut)
@@ -236,6 +232,8 @@ def _listed_before(mention: Mention) -> bool:
 
 def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
     """Why a name is no place here: ``None`` if nothing speaks against it, an empty string if it was never near."""
+    if names.known.nowhere(m.key):
+        return "no place, says the user's table"
     before = texts[m.first - 1].lower() if m.first else ""
     after = texts[m.last] if m.last < len(texts) else ""
     listed = _is_listed(m)
@@ -288,7 +286,7 @@ def _firm(m: Mention) -> bool:
 
 
 def _is_listed(m: Mention) -> bool:
-    return m.entries[0].source.endswith(".csv")
+    return m.entries[0].listed
 
 
 def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[Mention]) -> list[Mention]:
@@ -307,7 +305,8 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
             form = "facility" if entries else "unlisted"
             key = inner[-1].key if entries else fold(names.text[names.doc[start].idx : names.doc[end - 1].idx])
             label = names.entity.get(start, ("",))[0]
-            if not (form == "unlisted" and _speaks(names, end - 1)):
+            barred = names.known.nowhere(key) or (form == "unlisted" and _speaks(names, end - 1))
+            if not barred:
                 more.append(Mention(names.doc, start, end, key, entries, form, None, label))
         i = max(end, i + 1)
     covered = {i for m in more for i in range(m.first, m.last)}
