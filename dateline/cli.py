@@ -105,6 +105,19 @@ Exit codes: 0 somebody; 1 nobody is known for that day; 2 no such office, or no 
 """
 
 
+INSTALL_EPILOG = """
+\b
+Examples:
+  dateline places install --from cities500.txt
+  dateline places install --from https://download.geonames.org/export/dump/UA.zip
+
+\b
+The dumps are at https://download.geonames.org/export/dump/ (GeoNames, CC BY 4.0). A country's
+dump has its villages, bases, crossings and airports; docs/places.md says what is kept.
+Exit codes: 0 installed; 2 no such dump; 3 it cannot be opened.
+"""
+
+
 SHOW_EPILOG = """
 \b
 Examples:
@@ -472,6 +485,56 @@ def show(name: tuple[str, ...], as_json: bool, own: str | None) -> None:
             for holding in entity.offices:
                 click.echo(f"  {_told(holding)}")
         click.echo(f"Tables: {tables.version(own)}")
+
+
+@main.group()
+def places() -> None:
+    """Places: gazetteers beside the packaged one."""
+
+
+@places.command(epilog=INSTALL_EPILOG)
+@click.option("--from", "source", required=True, metavar="FILE|URL", help="A dump of GeoNames: .txt, or .zip.")
+@click.option("--name", metavar="NAME", help="What to call it; else as the file is called.")
+@click.option(
+    "--min-population", "least", type=click.IntRange(0), default=0, help="Of towns, only those of so many people."
+)
+def install(source: str, name: str | None, least: int) -> None:
+    """Install a larger gazetteer, made from a dump of GeoNames; every page is then read with it too."""
+    with _plain_errors(False):
+        from dateline.places import installed
+
+        about = installed.install(source, name=name, least=least)
+        click.echo(f"{about.name}: {about.places:,} places, {about.size / 1e6:.1f} MB, {about.path}")
+
+
+@places.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For machines: a list.")
+def list_installed(as_json: bool) -> None:
+    """List the installed gazetteers."""
+    with _plain_errors(False):
+        import json
+
+        from dateline.places import installed
+
+        found = [installed.about(path) for path in installed.files()]
+        if as_json:
+            rows = [{"name": a.name, "places": a.places, "bytes": a.size, "checksum": a.checksum} for a in found]
+            click.echo(json.dumps(rows, indent=2))
+            return
+        for about in found:
+            click.echo(f"{about.name}: {about.places:,} places, {about.size / 1e6:.1f} MB, {about.checksum}")
+        if not found:
+            click.echo(f"None is installed ({installed.folder()}).")
+
+
+@places.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Remove an installed gazetteer."""
+    with _plain_errors(False):
+        from dateline.places import installed
+
+        click.echo(f"Removed {installed.remove(name)}.")
 
 
 def _told(holding: Holding) -> str:

@@ -344,10 +344,12 @@ class Linker:
         rows = [h for h in rows if any(person.parts == n or same(person.parts, n) for n in h.names())]
         if len({h.identity for h in rows}) > 1:
             told = {(t.code, t.key) for t in person.titles}
-            rows = [h for h in rows if (h.code, h.key) in told or (None, h.key) in told]
-            if len({h.identity for h in rows}) > 1:
+            fitting = [h for h in rows if (h.code, h.key) in told or (None, h.key) in told]
+            if len({h.identity for h in fitting}) != 1:
                 self._ambiguous(person, rows)
+                person.excluded = frozenset(h.identity for h in rows)
                 return None
+            rows = fitting
         return self._on_the_day(rows)
 
     def _on_the_day(self, rows: Sequence[Holder]) -> Holder | None:

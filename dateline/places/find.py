@@ -303,7 +303,7 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
             known_here = bool(inner) and inner[-1].form in ("name", "adjective") and _sure(inner[-1], named)
             entries = inner[-1].entries if known_here else ()
             form = "facility" if entries else "unlisted"
-            key = inner[-1].key if entries else fold(names.text[names.doc[start].idx : names.doc[end - 1].idx])
+            key = inner[-1].key if entries else fold(names.doc[start:end].text)
             label = names.entity.get(start, ("",))[0]
             barred = names.known.nowhere(key) or (form == "unlisted" and _speaks(names, end - 1))
             if not barred:
@@ -331,7 +331,9 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
         end -= 1
     j = i
     while j + 1 < len(texts) and j - i < 9:
-        if not capital[j + 1] and not (texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]):
+        inner = texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]
+        following = names.entity.get(j + 1 + inner, ("",))[0]
+        if not (capital[j + 1] or inner) or following in ("DATE", "TIME"):  # "at the Meridian Arena on Monday"
             break
         j += 1
     before = texts[i - 1].lower() if i else ""
