@@ -108,7 +108,7 @@ def _asked(office: str, tables_now: Known) -> tuple[str, tuple[str, ...], str]:
             f"{office!r} does not say whose office it is. Add a country or an organisation: "
             "“French foreign minister”, “Secretary General of NATO”."
         )
-    have = {h.key for h in tables_now.offices.rows if h.code == code and h.key}
+    have = {key for owner, key in tables_now.offices.by_office if owner == code}
     keys = [key for words_ in (office, rest) if (key := office_key(words_)) and key in have]
     named = [h.key for h in tables_now.offices.rows if h.code == code and h.key and phrase(h.office) == phrase(rest)]
     keys = list(dict.fromkeys([*named, *keys]))

@@ -11,7 +11,7 @@ from dateline.actors import offices, tables
 from dateline.actors.known import Known
 from dateline.actors.names import fold, likeness, same, same_given, sound
 from dateline.actors.offices import Holder
-from dateline.actors.people import Name, Title, names
+from dateline.actors.people import TEMPORAL, Name, Title, names
 from dateline.actors.tables import Entry
 from dateline.actors.unnamed import Institution, Unnamed, institutions, people
 from dateline.actors.words import Fixed, Words
@@ -19,15 +19,22 @@ from dateline.record import Actor, Caution, Found, Published, Rejected
 from dateline.spans import Span
 
 #: How like a holder's name a name must be (0 to 100), with the title of the holder's office before it.
-FULL_NAME = 77.0
+FULL_NAME = 76.0
 SURNAME = 84.0
+#: The same for a full name where several hold such an office ("the foreign ministry's spokeswoman").
+ONE_OF_MANY = 82.0
 #: PLOVER sectors of offices that are not of the government.
 SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
 MINISTRIES = "foreign defence interior finance energy health justice economy trade"
 #: Who is known by name in all the world's news.
 LEADERS = frozenset(
-    {"president", "prime minister", "supreme leader", "foreign minister", "defence minister", "secretary general"}
-)
+    {
+        "president", "prime minister", "supreme leader", "foreign minister", "defence minister", "secretary general",
+        "high representative", "commission president", "council president", offices.FIGURE,
+    }
+)  # fmt: skip
+#: Who may be called the leader of a country.
+RULERS = ("president", "prime minister", "supreme leader")
 #: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
 NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
 #: A name without a title is that of someone who held an office in the years before.
@@ -187,7 +194,28 @@ class Linker:
             rows = self.offices.known_as(" ".join(parts))
             if any(self._leads(h) and parts in h.names() for h in rows):
                 unseen.append(Name(i, i + 2, parts, ()))
-        return [*unseen, *self._own_names(taken | {i for name in unseen for i in range(name.first, name.last)})]
+        taken.update(i for name in unseen for i in range(name.first, name.last))
+        unseen += [
+            Name(i, i + 1, (fold(words.words[i]),), ()) for i in range(words.size) if self._leads_alone(i, taken)
+        ]
+        return [*unseen, *self._own_names(taken | {name.first for name in unseen})]
+
+    def _leads_alone(self, i: int, taken: set[int]) -> bool:
+        """Whether an unlabelled surname that is a subject can only be a leader's of a country in the article."""
+        words = self.words
+        if i in taken or words.pos[i] != "PROPN" or words.dep[i] not in ("nsubj", "nsubjpass") or words.label[i]:
+            return False
+        if (
+            len(words.words[i]) < 4
+            or not words.capital(i)
+            or words.words[i].isupper()
+            or i in words.head[i + 1 : i + 2]
+        ):
+            return False
+        leading = [h for h in self.offices.known_as(words.words[i]) if self._leads(h)]
+        surname = fold(words.words[i])
+        leading = [h for h in leading if any(n[-1] == surname for n in h.names() if n)]
+        return len({h.identity for h in leading}) == 1
 
     def _own_names(self, taken: set[int]) -> list[Name]:
         """The names of the user's table that the entity recogniser missed, as they are written there."""
@@ -255,7 +283,7 @@ class Linker:
         # where someone is first named whose surname is also that of a country ("Jordan")
         surnamed = {words.words[n.last - 1]: n.first for n in reversed(found) if len(n.parts) > 1}
         for i, word in enumerate(words.words):
-            if i in taken or len(word) < 3 or not words.capital(i):
+            if i in taken or len(word) < 3 or not words.capital(i) or words.label[i] in TEMPORAL:
                 continue
             subject = words.dep[i] in ("nsubj", "nsubjpass")
             named_before = subject and surnamed.get(word, words.size) < i
@@ -378,7 +406,7 @@ class Linker:
         person.sector = holder.sector or SECTORS.get(holder.key, "GOV" if holder.office else None)
         if self.day is not None and self.until is not None and holder.during(self.day, self.until):
             person.office = holder.office or next((t.text for t in person.titles if t.key and not t.former), None)
-            if holder.key:
+            if holder.key and holder.key != offices.FIGURE:
                 person.keys.add(holder.key)
                 self.bearing.setdefault(holder.key, []).append(person)
 
@@ -403,7 +431,11 @@ class Linker:
         if self.day is None or self.until is None:
             return None
         for title in person.titles:
-            if title.key is None or title.former:
+            if title.former:
+                continue
+            if title.key is None:
+                if title.head == "leader" and title.code is not None and self._rules(person, title):
+                    return person.holder
                 continue
             if title.code is not None:
                 choice = self.offices.holders(title.code, title.key, self.day, self.until)
@@ -418,19 +450,34 @@ class Linker:
             if len(people_found) == 1:
                 self._spelling(person, title, known[0])
                 return known[0]
-            if known or title.code is None or not offices.sole(title.key) or len(choice) != 1:
+            if known or title.code is None:
                 continue
-            if self._variant(person, title, choice[0]):
-                return choice[0]
+            if variant := self._variant(person, title, choice):
+                return variant
         return None
 
-    def _variant(self, person: Draft, title: Title, holder: Holder) -> bool:
-        """Whether the name is a misspelling of the holder's; if so the reader is told."""
-        score = max(likeness(person.parts, name) for name in holder.names())
-        if score < (FULL_NAME if len(person.parts) > 1 else SURNAME):
-            return False
-        self._caution(person, title, holder)
-        return True
+    def _rules(self, person: Draft, title: Title) -> bool:
+        """Whether somebody called a country's leader is the one who rules it, in whatever office."""
+        for key in RULERS:
+            choice = self.offices.holders(title.code or "", key, self.day or "", self.until or "")
+            choice = [h for h in choice if h.identity not in person.excluded]
+            if len(choice) == 1 and (_is(person.parts, choice[0]) or self._variant(person, title, choice)):
+                person.holder = choice[0]
+                return True
+        return False
+
+    def _variant(self, person: Draft, title: Title, choice: Sequence[Holder]) -> Holder | None:
+        """The one of the holders whose name is misspelt here; the reader is told. A surname alone is too little where
+        several hold such an office."""
+        full = len(person.parts) > 1
+        if not full and len(choice) > 1:
+            return None
+        bar = (FULL_NAME if len(choice) == 1 else ONE_OF_MANY) if full else SURNAME
+        like = [h for h in choice if max(_likeness(person.parts, name) for name in h.names()) >= bar]
+        if len(like) != 1:
+            return None
+        self._caution(person, title, like[0])
+        return like[0]
 
     def _spelling(self, person: Draft, title: Title, holder: Holder) -> None:
         """Tell the reader of a spelling that no table has; accents, initials, short forms and middle names are none."""
@@ -476,11 +523,12 @@ class Linker:
         return (sorted(current, key=lambda h: (not offices.sole(h.key), h.start)) or rows)[0]
 
     def _by_surname(self, person: Draft) -> Holder | None:
-        """A surname alone is a leader's if nobody else in the table ever bore it, or none other of a country in the
-        article does so now."""
+        """A surname alone is a leader's if none other of the well-known in the table ever bore it, or none other of a
+        country in the article does so now."""
         if not person.parts or any(t.former for t in person.titles):
             return None
         rows = [h for h in self.offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
+        rows = [h for h in rows if h.key in offices.well_known()]
         leading = [h for h in rows if self._leads(h) and h.identity not in person.excluded]
         near = [h for h in leading if h.code in self.codes]
         if len({h.identity for h in rows}) > 1:
@@ -925,6 +973,12 @@ def _is(parts: tuple[str, ...], holder: Holder) -> bool:
         if len(parts) == 1 and sound(parts[0]) in {sound(name[-1]), sound(name[0]), sound(name[-2:][0])}:
             return True
     return False
+
+
+def _likeness(parts: tuple[str, ...], name: tuple[str, ...]) -> float:
+    """How like a name is to a holder's, or to the holder's without the first of more names ("Javad Zarif")."""
+    shorter = name[-len(parts) :] if 1 < len(parts) < len(name) else name
+    return max(likeness(parts, name), likeness(parts, shorter))
 
 
 def _bounds(published: Published) -> tuple[str | None, str | None]:

@@ -25,6 +25,8 @@ DATA = Path(__file__).parent / "data"
 PACKAGED = DATA / "offices.tsv.gz"
 #: The ranks of rows: those of a higher one settle an office that one person holds at a time.
 COLLECTED, BY_HAND, OWN = range(3)
+#: The key of those who are in the news without an office: leaders of oppositions and of armed groups.
+FIGURE = "public figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def sole(key: str) -> bool:
 def well_known() -> frozenset[str]:
     """The kinds of office whose holders are recognised by their full name alone."""
     data = tomllib.loads((DATA / "offices.toml").read_text(encoding="utf-8"))
-    return frozenset(rule["key"] for rule in data["office"] if rule.get("known", False))
+    return frozenset(rule["key"] for rule in data["office"] if rule.get("known", False)) | {FIGURE}
 
 
 def phrase(title: str) -> str:
@@ -146,7 +148,7 @@ def load(own: Iterable[Holder] = ()) -> Offices:
     by_word: dict[str, list[Holder]] = {}
     known = [*((holder, ends(holder.person, *holder.aliases)) for holder in own), *by_hand, *collected.rows]
     for holder, found in known:
-        if holder.key:
+        if holder.key and holder.key != FIGURE:
             offices.setdefault((holder.code, holder.key), []).append(holder)
             keys.setdefault(holder.key, []).append(holder)
         for word in found:
@@ -195,6 +197,11 @@ def _by_hand() -> list[Listed]:
         for row in csv.DictReader(file):
             aliases = tuple(a for a in row.pop("aliases").split(";") if a)
             rows.append((Holder(**row, aliases=aliases, rank=BY_HAND), ends(row["person"], *aliases)))
+    with (DATA / "figures.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            aliases = tuple(a for a in row["aliases"].split(";") if a)
+            who = (row["code"], "", FIGURE, row["person"], "", "", row["end"], aliases, row["source"], BY_HAND)
+            rows.append((Holder(*who, row["sector"]), ends(row["person"], *aliases)))
     return rows
 
 

@@ -29,7 +29,8 @@ def antecedents(
         if wanted is None or words.pos[i] not in ("PRON", "DET"):
             continue
         here = words.sentence[i]
-        known = [(j, at[j]) for j in sentences.get(here, ()) if j < i] + linked.get(here, [])
+        barred = _of_its_clause(words, i, at)
+        known = [(j, at[j]) for j in sentences.get(here, ()) if j < i and at[j] is not barred] + linked.get(here, [])
         fitting = _fitting(known, wanted, gender)
         before = [(j, at[j]) for j in sentences.get(here - 1, ())] + linked.get(here - 1, [])
         if not any(named(person) for _, person in fitting):
@@ -41,6 +42,19 @@ def antecedents(
         if person is not None:
             linked.setdefault(here, []).append((i, person))
             yield i, person
+
+
+def _of_its_clause(words: Words, pronoun: int, at: dict[int, D]) -> D | None:
+    """The subject of the clause whose object a pronoun is, whom it cannot mean: "the queen received her"."""
+    if words.dep[pronoun] not in ("dobj", "dative", "pobj") or words.lower[pronoun].endswith("self"):
+        return None
+    verb = words.head[pronoun]
+    for _ in range(4):
+        if words.pos[verb] in ("VERB", "AUX") or words.head[verb] == verb:
+            break
+        verb = words.head[verb]
+    subjects = [child.i for child in words.doc[verb].lefts if child.dep_ in ("nsubj", "nsubjpass")]
+    return next((at[i] for i in subjects if i in at), None)
 
 
 def _fitting(known: list[tuple[int, D]], wanted: str, gender: Callable[[D], str | None]) -> list[tuple[int, D]]:
