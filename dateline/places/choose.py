@@ -86,7 +86,7 @@ def containers(found: Sequence[Mention]) -> dict[int, int]:
         gap = inner.doc[inner.last : outer.first]
         joined = (len(gap) == 1 and gap[0].text in (",", "(")) or (len(gap) == 0 and outer.key.endswith("."))
         areas = {e.country for e in outer.entries if e.kind in AREAS} if joined and outer.form == "name" else set()
-        if not areas:
+        if not areas or (not inner.entries and outer.entries[0].kind == "city"):
             continue
         after = outer.doc[outer.last].lower_ if outer.last < len(outer.doc) else ""
         usual = _sure(inner) if inner.entries else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ LARGE = 250_000
 #: The same where a preposition of place stands before it, whatever spaCy takes it for.
 SMALL = 1_000
 TITLED = "a person's name after a title"
+DASHES = frozenset({"—", "–", "-", "--"})
 #: Lemmas of speech.
 SPEECH = frozenset({"say", "tell", "announce", "report", "state", "add", "warn", "ask", "claim", "confirm", "note"})
 
@@ -205,14 +206,15 @@ def located(doc: Doc, first: int, *, strictly: bool = False) -> bool:
 def dateline(mention: Mention) -> bool:
     """Whether the mention stands where an agency says from where it reports: "OSLO (Reuters) -", "Kano, Nigeria —"."""
     doc, first = mention.doc, mention.first
-    after = doc[mention.last : mention.last + 3]
-    if len(after) == 3 and after[0].text == "(" and after[1].is_upper and after[2].text == ")":
+    after = doc[mention.last : mention.last + 4]
+    agency = len(after) > 2 and after[0].text == "(" and after[2].text == ")" and after[1].text[0].isupper()
+    if agency and (after[1].is_upper or after[3:].text in DASHES):
         return True
     if first and "\n" not in doc[first - 1].text and not doc[first - 1].is_space and not _listed_before(mention):
         return False
     for j in range(mention.last, min(mention.last + 12, len(doc))):
         word = doc[j].text
-        if word in ("—", "–", "-", "--") or (word in ("(", ":") and j - mention.last < 4):
+        if word in DASHES or (word in ("(", ":") and j - mention.last < 4):
             return True
         if not (word[0].isupper() or word[0].isdigit() or word in ",.)/" or word == "and"):
             return False
@@ -239,7 +241,7 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
     listed = _is_listed(m)
     if m.label == "LANGUAGE":
         return "a language"
-    if m.label == "PERSON" and m.inside:
+    if m.label == "PERSON" and m.inside and after != "-":
         return "part of a person's name" if listed or m.entries[0].population >= LARGE else ""
     if m.form == "adjective" and before == "in" and m.head.dep_ == "pobj":
         return "a language"
@@ -271,6 +273,7 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
         (near and (size >= SMALL or not one))
         or size >= LARGE
         or (not one and (size >= SMALL or m.entries[0].kind == "county"))
+        or (not one and m.entries[0].kind == "admin1" and not after[:1].isupper())
     ):
         return None
     return ""
@@ -309,9 +312,19 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
             if not barred:
                 more.append(Mention(names.doc, start, end, key, entries, form, None, label))
         i = max(end, i + 1)
+    more += _again(names, more, {i for m in (*found, *more) for i in range(m.first, m.last)})
     covered = {i for m in more for i in range(m.first, m.last)}
     kept = [m for m in found if m.first not in covered]
     return sorted([*kept, *more], key=lambda m: (m.first, m.last))
+
+
+def _again(names: Names, more: list[Mention], taken: set[int]) -> Iterator[Mention]:
+    """The other mentions of the single names that stand where only a place can: "the Qoryoley road"."""
+    known = {m.key: m for m in more if m.form == "unlisted" and m.last - m.first == 1 and _settled(names, m.first)}
+    for token in names.doc if known else ():
+        place = known.get(fold(token.text))
+        if place is not None and token.i not in taken and token.pos_ == "PROPN" and not _speaks(names, token.i):
+            yield replace(place, first=token.i, last=token.i + 1, label=names.entity.get(token.i, ("",))[0])
 
 
 def _sure(inner: Mention, named: Counter[str]) -> bool:
@@ -329,13 +342,9 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
         return (i, i)
     while end > i + 1 and texts[end - 1] in INNER:
         end -= 1
-    j = i
-    while j + 1 < len(texts) and j - i < 9:
-        inner = texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]
-        following = names.entity.get(j + 1 + inner, ("",))[0]
-        if not (capital[j + 1] or inner) or following in ("DATE", "TIME"):  # "at the Meridian Arena on Monday"
-            break
-        j += 1
+    if (joined := _of_streets(texts, capital, i)) > i:
+        return (i, joined)
+    j = _run(names, texts, capital, i)
     before = texts[i - 1].lower() if i else ""
     if before in ("the", "a", "an") and i > 1:
         before = texts[i - 2].lower()
@@ -350,6 +359,10 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
         label = ""
     if label in PLACES and (label != "GPE" or (located(names.doc, i) and texts[i] not in names.persons)):
         return (i, end)
+    if before == "of" and i > 1 and texts[i - 2].lower() in words("settlements") and final.pos_ == "PROPN":
+        return (i, j + 1)
+    if (called := _called(texts, capital, i)) > i + 1:
+        return (i, called)
     endings = words("facilities")
     last = next((k for k in range(j, i, -1) if texts[k].lower() in endings), None)
     if last:
@@ -357,10 +370,50 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
     return (i, i + 1) if not label and _somewhere(names, i) else (i, i)
 
 
+def _run(names: Names, texts: list[str], capital: list[bool], i: int) -> int:
+    """The last token of a run of capitalised words and small words within names, before a day or an hour."""
+    j = i
+    while j + 1 < len(texts) and j - i < 9:
+        inner = texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]
+        following = names.entity.get(j + 1 + inner, ("",))[0]
+        if not (capital[j + 1] or inner) or following in ("DATE", "TIME"):  # "at the Meridian Arena on Monday"
+            break
+        j += 1
+    return j
+
+
+def _called(texts: list[str], capital: list[bool], i: int) -> int:
+    """The end of a name that its first word shows to be a place's: "Rue d’Orléans", "Barangay Santa Rosa"."""
+    last = i + 1
+    if texts[i].lower() in words("called"):
+        while last < len(texts) and (capital[last] or texts[last].startswith(("d’", "d'", "l’", "l'"))):
+            last += 1
+    return last
+
+
+def _of_streets(texts: list[str], capital: list[bool], i: int) -> int:
+    """The end of a street's name in "Elm and Hubbard streets", where one begins at a token; else the token."""
+    last = i
+    while last < len(texts) and capital[last] and last - i < 3:
+        last += 1
+    after = texts[last : last + 5]
+    if after[:1] == ["and"]:
+        following = next((k for k, word in enumerate(after[1:], 1) if word.lower() in words("streets")), 0)
+        return last if following > 1 and all(capital[last + 1 : last + following]) else i
+    joined = i > 1 and texts[i - 1] == "and" and capital[i - 2]
+    return last if joined and after[:1] and after[0].lower() in words("streets") else i
+
+
 def _speaks(names: Names, i: int) -> bool:
     """Whether a name is the subject of a verb of speech: then it is no place."""
     head = names.doc[i]
     return head.dep_ == "nsubj" and head.head.lemma_.lower() in SPEECH
+
+
+def _settled(names: Names, i: int) -> bool:
+    """Whether a lone name surely is a place's: it stands where only one can, or after "the suburb of"."""
+    doc = names.doc
+    return _somewhere(names, i) or (i > 1 and doc[i - 1].lower_ == "of" and doc[i - 2].lower_ in words("settlements"))
 
 
 def _somewhere(names: Names, i: int) -> bool:
