@@ -37,6 +37,8 @@ LEADERS = frozenset(
 RULERS = ("president", "prime minister", "supreme leader")
 #: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
 NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
+#: A leader is known by a surname that no more people in the table ever bore.
+BEARERS = 2
 #: A name without a title is that of someone who held an office in the years before.
 REMEMBERED = 15
 
@@ -523,20 +525,25 @@ class Linker:
         return (sorted(current, key=lambda h: (not offices.sole(h.key), h.start)) or rows)[0]
 
     def _by_surname(self, person: Draft) -> Holder | None:
-        """A surname alone is a leader's if none other of the well-known in the table ever bore it, or none other of a
-        country in the article does so now."""
-        if not person.parts or any(t.former for t in person.titles):
+        """A surname alone is a leader's if hardly anyone else in the table ever bore it, and none of the well-known, or
+        none other of a country in the article does so now. Whoever is introduced ("Jones, a plumber,") is no leader."""
+        if not person.parts or any(t.former for t in person.titles) or self._introduced(person):
             return None
         rows = [h for h in self.offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
+        bearers = {h.identity for h in rows}
         rows = [h for h in rows if h.key in offices.well_known()]
         leading = [h for h in rows if self._leads(h) and h.identity not in person.excluded]
         near = [h for h in leading if h.code in self.codes]
-        if len({h.identity for h in rows}) > 1:
+        if len({h.identity for h in rows}) > 1 or len(bearers) > BEARERS:
             leading = near
         if len({h.identity for h in leading}) != 1:
             return None
         codes = {t.code for t in person.titles if t.code}
         return leading[0] if not codes or leading[0].code in codes else None
+
+    def _introduced(self, person: Draft) -> bool:
+        """Whether an apposition after the name says what the page's readers do not know."""
+        return any(self.words.text.startswith((", a ", ", an "), end) for _, end in person.mentions)
 
     def _leads(self, holder: Holder) -> bool:
         """Whether someone leads a country, or speaks for it abroad, on the day of the article."""
