@@ -285,9 +285,9 @@ class Linker:
         # where someone is first named whose surname is also that of a country ("Jordan")
         surnamed = {words.words[n.last - 1]: n.first for n in reversed(found) if len(n.parts) > 1}
         for i, word in enumerate(words.words):
-            if i in taken or len(word) < 3 or not words.capital(i) or words.label[i] in TEMPORAL:
-                continue
             subject = words.dep[i] in ("nsubj", "nsubjpass")
+            if i in taken or len(word) < 3 or not words.capital(i) or (words.label[i] in TEMPORAL and not subject):
+                continue  # "in May or June" is not Theresa May
             named_before = subject and surnamed.get(word, words.size) < i
             if i in words.fixed_at and not named_before:
                 continue
@@ -303,7 +303,10 @@ class Linker:
             beside = [j for j in (i - 1, i + 1) if 0 <= j < words.size and words.pos[j] == "PROPN" and words.capital(j)]
             if any(words.head[j] == i or words.head[i] == j for j in beside if j not in taken):
                 continue
-            self._mention(draft, Name(i, i + 1, (fold(word),), ()))
+            first = i
+            while first and words.lower[first - 1] in tables.listed("particles") and first - 1 not in taken:
+                first -= 1  # "Von der Leyen left"
+            self._mention(draft, Name(first, i + 1, (fold(word),), ()))
 
     def _person(self, name: Name) -> Draft:
         draft = Draft(self.words.quote(name.first, name.last), "person", parts=name.parts)
@@ -406,7 +409,8 @@ class Linker:
         self.by_holder.setdefault(holder.person, person)
         person.name, person.code, person.wikidata = holder.person, holder.code or None, holder.wikidata or None
         person.sector = holder.sector or SECTORS.get(holder.key, "GOV" if holder.office else None)
-        if self.day is not None and self.until is not None and holder.during(self.day, self.until):
+        left = any(t.former and t.key == holder.key for t in person.titles)  # on the day itself both may be said
+        if self.day is not None and self.until is not None and holder.during(self.day, self.until) and not left:
             person.office = holder.office or next((t.text for t in person.titles if t.key and not t.former), None)
             if holder.key and holder.key != offices.FIGURE:
                 person.keys.add(holder.key)
@@ -448,6 +452,10 @@ class Linker:
                     choice = choice or [h for h in rows if h.during(self.day, self.until)]
             choice = [h for h in choice if h.identity not in person.excluded]
             known = [h for h in choice if _is(person.parts, h)]
+            if not known and title.code is None and len(person.parts) > 1:  # the country is not named: by the full name
+                bearers = [h for h in self.offices.known_as(" ".join(person.parts)) if h.key == title.key]
+                known = [h for h in bearers if h.during(self.day, self.until) and _is(person.parts, h)]
+                known = [h for h in known if h.identity not in person.excluded]
             people_found = {h.identity for h in known}
             if len(people_found) == 1:
                 self._spelling(person, title, known[0])

@@ -94,14 +94,14 @@ def test_ten_thousand_names_in_one_text() -> None:
 
     def seconds(many: int) -> float:
         annotated = lines([(words[i].title(), words[-i - 1].title() + "x") for i in range(many)])
-        began = time.perf_counter()
+        began = time.process_time()
         found = actors.resolve(annotated, Article(None, annotated.text), (), Published("2017-05-15"))
         assert len([a for a in found.items if a.kind == "person"]) > 0.9 * many
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     few, all_of_them = seconds(2_500), seconds(10_000)
-    assert all_of_them < 12 * few + 1
-    assert all_of_them < 30
+    assert all_of_them < 8 * few + 1
+    assert all_of_them < 20
 
 
 def test_the_tables_are_read_once() -> None:
