@@ -722,6 +722,7 @@ def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | N
     options = dict(reading)
     workers, quiet = options.pop("workers"), options.pop("quiet")
     day(options["published"])
+    _check_tables(options)
     found = items(sources, sys.stdin.buffer)
     first = list(islice(found, LOOK_AHEAD))
     if not first:
@@ -734,6 +735,18 @@ def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | N
     outcomes = batch.run(chain(first, found), workers=workers if many else 1, **options)
     total = len(first) if len(first) < LOOK_AHEAD else None
     yield from _progress(outcomes, total, lambda outcome: outcome.name, show=many and not quiet)
+
+
+def _check_tables(options: dict[str, Any]) -> None:
+    """Tell what is wrong in a user's tables before the first page is read."""
+    if options["actors"]:
+        from dateline import actors as tables
+
+        tables.version(options["actors"])
+    if options["places"]:
+        from dateline import places as gazetteers
+
+        gazetteers.version(options["places"])
 
 
 def _records(outcomes: Iterator[Outcome]) -> tuple[list[Record], list[Outcome]]:
