@@ -54,7 +54,7 @@ class Wikidata:
         self.positions["Q419"]["Q80000000"] = "Mayor of Lima"
 
     def answer(self, query: str) -> list[dict[str, Any]]:
-        if asked := re.search(r"wdt:P1001 wd:(Q\d+)", query):
+        if asked := re.search(r"wdt:P1001\|wdt:P2389 wd:(Q\d+)", query):
             labels = self.positions.get(asked[1], {})
             return [{"position": uri(p), "positionLabel": text(label)} for p, label in labels.items()]
         wanted = re.findall(r"wd:(Q\d+)", query)
