@@ -20,6 +20,7 @@ from typing import Any
 
 from bench.corpora import annotated, lines, read_line
 from dateline import language
+from dateline.actors import tables
 from dateline.actors.index import Index
 from dateline.actors.names import fold, same, words
 from dateline.actors.offices import office_key
@@ -86,7 +87,8 @@ def held(gold: str | None, found: str | None) -> bool:
     if gold is None or found is None:
         return gold is found
     kinds = {office_key(gold) or gold, gold}
-    without = found.split(" ", 1)[-1]  # "Venezuelan President", "U.N. envoy"
+    owner, _, rest = found.partition(" ")  # "Venezuelan President", "U.N. envoy"
+    without = rest if owner in tables.lexicon().entries else found
     return bool({office_key(found), office_key(without), found} & kinds) or fold(found) == fold(gold)
 
 
