@@ -187,7 +187,8 @@ class Linker:
     def _unseen(self, found: list[Name]) -> list[Name]:
         """The full names of leaders, and the user's own, that the entity recogniser missed."""
         words = self.words
-        taken = {i for name in found for i in range(name.first, name.last)} | set(words.fixed_at)
+        named = {i for name in found for i in range(name.first, name.last)}
+        taken = named | set(words.fixed_at)
         unseen = []
         for i in range(words.size - 1):
             if i in taken or i + 1 in taken or words.pos[i] != "PROPN" or words.pos[i + 1] != "PROPN":
@@ -200,10 +201,11 @@ class Linker:
         unseen += [
             Name(i, i + 1, (fold(words.words[i]),), ()) for i in range(words.size) if self._leads_alone(i, taken)
         ]
-        return [*unseen, *self._own_names(taken | {name.first for name in unseen})]
+        named.update(i for name in unseen for i in range(name.first, name.last))
+        return [*unseen, *self._own_names(named)]
 
     def _leads_alone(self, i: int, taken: set[int]) -> bool:
-        """Whether an unlabelled surname that is a subject can only be a leader's of a country in the article."""
+        """Whether an unlabelled surname that is a subject is that of one leader on the day of the article."""
         words = self.words
         if i in taken or words.pos[i] != "PROPN" or words.dep[i] not in ("nsubj", "nsubjpass") or words.label[i]:
             return False
@@ -220,7 +222,8 @@ class Linker:
         return len({h.identity for h in leading}) == 1
 
     def _own_names(self, taken: set[int]) -> list[Name]:
-        """The names of the user's table that the entity recogniser missed, as they are written there."""
+        """The names of the user's table that the entity recogniser missed, as they are written there; they go before
+        the fixed names within them ("Jordan Smith")."""
         words, own = self.words, self.known.own_names
         found = []
         for i, word in enumerate(words.words) if own else ():
@@ -228,7 +231,9 @@ class Linker:
                 continue
             for parts in own.get(fold(word), ()):
                 last = i + len(parts)
-                if not taken & set(range(i, last)) and tuple(map(fold, words.words[i:last])) == parts:
+                fixed = [words.fixed_at[k] for k in range(i, min(last, words.size)) if k in words.fixed_at]
+                free = not taken & set(range(i, last)) and all(i <= f.first and f.last <= last for f in fixed)
+                if free and tuple(map(fold, words.words[i:last])) == parts:
                     found.append(Name(i, last, parts, ()))
                     taken = taken | set(range(i, last))
                     break

@@ -55,6 +55,14 @@ def test_own_people_and_bodies_are_found_with_all_that_the_table_says(table: Tab
     assert actor(read(TEXT, None), "Coastal Observatory") is None
 
 
+def test_own_names_go_before_the_names_of_countries(table: Table) -> None:
+    """A person who is called as a country is, and who is missed by the entity recogniser."""
+    own = table("name,code,wikidata\nJordan,PER,Q21\nChad Niger,PER,Q22\n")
+    record = read("Jordan thanked Chad Niger in Lima. Peru is calm.", own)
+    assert {a.wikidata for a in record.actors if a.kind == "person"} == {"Q21", "Q22"}
+    assert not [a for a in record.actors if a.kind == "government" and a.code in ("JOR", "TCD", "NER")]
+
+
 def test_an_office_holds_for_its_days_only(table: Table) -> None:
     """After the last day the person is known, without the office."""
     own = table("name,code,office,start,end\nJo Smith,PER,Mayor of Callao,2020,2023-12\n")
