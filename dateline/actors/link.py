@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dateline.actors import offices, tables
@@ -23,6 +23,8 @@ FULL_NAME = 76.0
 SURNAME = 84.0
 #: The same for a full name where several hold such an office ("the foreign ministry's spokeswoman").
 ONE_OF_MANY = 82.0
+#: A leader is known by a surname that no more people in the table ever bore.
+BEARERS = 2
 #: PLOVER sectors of offices that are not of the government.
 SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
 MINISTRIES = "foreign defence interior finance energy health justice economy trade"
@@ -37,8 +39,6 @@ LEADERS = frozenset(
 RULERS = ("president", "prime minister", "supreme leader")
 #: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
 NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
-#: A leader is known by a surname that no more people in the table ever bore.
-BEARERS = 2
 #: A name without a title is that of someone who held an office in the years before.
 REMEMBERED = 15
 
@@ -390,14 +390,14 @@ class Linker:
             rows = fitting
         return self._on_the_day(rows)
 
-    def _on_the_day(self, rows: Sequence[Holder]) -> Holder | None:
+    def _on_the_day(self, rows: list[Holder]) -> Holder | None:
         """Of one person's holdings the one on the day of the article; else the last that began before, else any."""
         day, until = self.day or "9999", self.until or "9999"
         current = [h for h in rows if h.during(day, until)]
         before = sorted((h for h in rows if h.start <= until), key=lambda h: h.start)
         return next(iter((*current, *before[-1:], *rows)), None)
 
-    def _ambiguous(self, person: Draft, rows: Sequence[Holder]) -> None:
+    def _ambiguous(self, person: Draft, rows: list[Holder]) -> None:
         """Leave a name unlinked that two known people bear, and say who they are."""
         who = dict.fromkeys(f"{h.person} ({', '.join(v for v in (h.office, h.code) if v)})" for h in rows)
         span = min(person.mentions)
@@ -481,7 +481,7 @@ class Linker:
                 return True
         return False
 
-    def _variant(self, person: Draft, title: Title, choice: Sequence[Holder]) -> Holder | None:
+    def _variant(self, person: Draft, title: Title, choice: list[Holder]) -> Holder | None:
         """The one of the holders whose name is misspelt here; the reader is told. A surname alone is too little where
         several hold such an office."""
         full = len(person.parts) > 1

@@ -29,14 +29,15 @@ def antecedents(
         if wanted is None or words.pos[i] not in ("PRON", "DET"):
             continue
         here = words.sentence[i]
-        barred = _of_its_clause(words, i, at)
-        known = [(j, at[j]) for j in sentences.get(here, ()) if j < i and at[j] is not barred] + linked.get(here, [])
+        told = _told_before(words, i)
+        known = [(j, at[j]) for j in sentences.get(here, ()) if j < i and j not in told] + linked.get(here, [])
+        known = _others(words, i, known)
         fitting = _fitting(known, wanted, gender)
         before = [(j, at[j]) for j in sentences.get(here - 1, ())] + linked.get(here - 1, [])
         if not any(named(person) for _, person in fitting):
             before = [(j, person) for j, person in _fitting(before, wanted, gender) if named(person) or not fitting]
             fitting = fitting + before
-        person = _only(fitting)
+        person = _described(words, i, at, fitting) or _only(fitting)
         if person is None:
             person = _subject(words, i, fitting) or _leading(words, here - 1, fitting, words.dep[i])
         if person is not None:
@@ -44,17 +45,39 @@ def antecedents(
             yield i, person
 
 
-def _of_its_clause(words: Words, pronoun: int, at: dict[int, D]) -> D | None:
-    """The subject of the clause whose object a pronoun is, whom it cannot mean: "the queen received her"."""
-    if words.dep[pronoun] not in ("dobj", "dative", "pobj") or words.lower[pronoun].endswith("self"):
-        return None
-    verb = words.head[pronoun]
-    for _ in range(4):
-        if words.pos[verb] in ("VERB", "AUX") or words.head[verb] == verb:
+def _described(words: Words, pronoun: int, at: dict[int, D], known: list[tuple[int, D]]) -> D | None:
+    """The person whose relative clause the pronoun stands in: "a guard, who spoke as he feared for his post"."""
+    token = words.doc[pronoun]
+    for _ in range(8):
+        if token.dep_ in ("relcl", "acl") and any(person is at.get(token.head.i) for _, person in known):
+            return at[token.head.i]
+        if token.head == token:
             break
-        verb = words.head[verb]
-    subjects = [child.i for child in words.doc[verb].lefts if child.dep_ in ("nsubj", "nsubjpass")]
-    return next((at[i] for i in subjects if i in at), None)
+        token = token.head
+    return None
+
+
+def _others(words: Words, pronoun: int, known: list[tuple[int, D]]) -> list[tuple[int, D]]:
+    """For "contradicted him": whoever does it is somebody else."""
+    if words.dep[pronoun] not in ("dobj", "dative", "pobj") or words.lower[pronoun].endswith("self"):
+        return known
+    verb = words.doc[pronoun].head
+    while verb.pos_ == "ADP" and verb.head != verb:
+        verb = verb.head
+    doing = {t.i for c in verb.lefts if c.dep_ == "nsubj" for t in (c, *c.subtree)}
+    doers = {id(person) for j, person in known if j in doing}
+    return [(j, person) for j, person in known if id(person) not in doers]
+
+
+def _told_before(words: Words, pronoun: int) -> range:
+    """What stands before "he said" as what he said: whoever is named there is somebody else."""
+    verb = words.doc[words.head[pronoun]]
+    if words.dep[pronoun] != "nsubj" or pronoun > verb.i + 1:
+        return range(0)
+    told = next((c for c in verb.lefts if c.dep_ == "ccomp" and c.right_edge.i < pronoun), None)
+    if told is None and verb.dep_ == "parataxis" and verb.head.left_edge.i < pronoun:
+        told = verb.head
+    return range(told.left_edge.i, pronoun) if told is not None else range(0)
 
 
 def _fitting(known: list[tuple[int, D]], wanted: str, gender: Callable[[D], str | None]) -> list[tuple[int, D]]:
