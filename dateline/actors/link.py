@@ -540,7 +540,7 @@ class Linker:
     def _by_surname(self, person: Draft) -> Holder | None:
         """A surname alone is a leader's if hardly anyone else in the table ever bore it, and none of the well-known, or
         none other of a country in the article does so now. Whoever is introduced ("Jones, a plumber,") is no leader."""
-        if not person.parts or any(t.former for t in person.titles) or self._introduced(person):
+        if not person.parts or any(t.former for t in person.titles) or self._explained(person):
             return None
         rows = [h for h in self.offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
         bearers = {h.identity for h in rows}
@@ -554,7 +554,7 @@ class Linker:
         codes = {t.code for t in person.titles if t.code}
         return leading[0] if not codes or leading[0].code in codes else None
 
-    def _introduced(self, person: Draft) -> bool:
+    def _explained(self, person: Draft) -> bool:
         """Whether an apposition after the name says what the page's readers do not know."""
         return any(self.words.text.startswith((", a ", ", an "), end) for _, end in person.mentions)
 
