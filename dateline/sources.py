@@ -98,7 +98,7 @@ def read_item(
     fields = item.fields or {}
     given = day(fields.get("published") or published)
     extracted = _extracted(item, fields.get("title") or title)
-    options = Options(given, model, codebook, actors, places, strict)
+    options = Options(published=given, model=model, codebook=codebook, actors=actors, places=places, strict=strict)
     return read_article(extracted, id or item.id or identity(extracted), options)
 
 
