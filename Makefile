@@ -68,6 +68,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.scores all
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.examples
+	@$(BIN)/python -m bench.actors
 	@$(BIN)/python -m bench.agenda
 	@$(BIN)/python -m bench.statements
 	@$(BIN)/python -m bench.pairs

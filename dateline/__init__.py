@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dateline.errors import DatelineError, ModelError, PageError, SourceError, SpanError, UsageError
+    from dateline.actors.directory import known_actors, office_holders
+    from dateline.errors import DatelineError, ModelError, NotFoundError, PageError, SourceError, SpanError, UsageError
     from dateline.pairing import code_pair
     from dateline.record import Record
     from dateline.sources import read
@@ -20,16 +21,25 @@ __version__ = "0.1.0"
 __all__ = [
     "DatelineError",
     "ModelError",
+    "NotFoundError",
     "PageError",
     "Record",
     "SourceError",
     "SpanError",
     "UsageError",
     "code_pair",
+    "known_actors",
+    "office_holders",
     "read",
 ]
 
-_HOME = {"code_pair": "dateline.pairing", "read": "dateline.sources", "Record": "dateline.record"}
+_HOME = {
+    "code_pair": "dateline.pairing",
+    "known_actors": "dateline.actors.directory",
+    "office_holders": "dateline.actors.directory",
+    "read": "dateline.sources",
+    "Record": "dateline.record",
+}
 
 
 def __getattr__(name: str) -> Any:

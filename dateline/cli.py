@@ -17,6 +17,7 @@ from dateline import __version__
 from dateline.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
+    from dateline.actors.directory import Holding
     from dateline.batch import Outcome
     from dateline.brief import Brief
     from dateline.deeds import Deed
@@ -31,6 +32,8 @@ T = TypeVar("T")
 Row = TypeVar("Row", "Said", "Deed")
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
 LOOK_AHEAD = 1000
+#: Options of reading that say nothing to ``--format pairs``.
+UNUSED_BY_PAIRS = frozenset({"published", "model", "codebook", "actors", "places", "rules_only"})
 
 EPILOG = """
 \b
@@ -91,6 +94,56 @@ Exit codes are those of `dateline read`.
 """
 
 
+WHO_EPILOG = """
+\b
+Examples:
+  dateline actors who US Secretary of State --on 2021-12-30
+  dateline actors who "Governor of the Bank of Japan" --json
+
+\b
+Exit codes: 0 somebody; 1 nobody is known for that day; 2 no such office, or no day.
+"""
+
+
+UPDATE_EPILOG = """
+\b
+Examples:
+  dateline actors update
+  dateline actors update --dry-run
+
+\b
+The table lies in $XDG_DATA_HOME/dateline/actors (~/.local/share/dateline/actors), or in
+$DATELINE_DATA/actors; without it the packaged one is used. `dateline actors show` and the
+record's version say which.
+Exit codes: 0 done; 1 not fit to replace the table; 2 wrong usage; 3 the service does not answer.
+"""
+
+
+INSTALL_EPILOG = """
+\b
+Examples:
+  dateline places install --from cities500.txt
+  dateline places install --from https://download.geonames.org/export/dump/UA.zip
+
+\b
+The dumps are at https://download.geonames.org/export/dump/ (GeoNames, CC BY 4.0). A country's
+dump has its villages, bases, crossings and airports; docs/places.md says what is kept.
+Exit codes: 0 installed; 2 no such dump; 3 it cannot be opened.
+"""
+
+
+SHOW_EPILOG = """
+\b
+Examples:
+  dateline actors show Blinken
+  dateline actors show NATO --json
+  dateline actors show Q76
+
+\b
+Exit codes: 0 somebody; 1 nobody of that name.
+"""
+
+
 def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
     """The options that every command that reads pages has, in the order of the help; they come as ``reading``."""
     options = [
@@ -105,6 +158,8 @@ def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
         ),
         click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
         click.option("--rules-only", is_flag=True, help="Without the learned readers: faster, and finds less."),
+        click.option("--actors", metavar="FILE", type=click.Path(), help="Actors and corrections of your own, as CSV."),
+        click.option("--places", metavar="FILE", type=click.Path(), help="Places and corrections of your own, as CSV."),
         click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
         click.option("--quiet", "-q", is_flag=True, help="No progress."),
     ]
@@ -156,8 +211,7 @@ def read(
     """
     with _plain_errors(reading["strict"]), _collector_waits():
         if form == "pairs":
-            ways = ("published", "model", "codebook", "rules_only")
-            given = {"show": show, "tz": tz, **{name: reading[name] for name in ways}}
+            given = {"show": show, "tz": tz, **{k: v for k, v in reading.items() if k in UNUSED_BY_PAIRS}}
             if unused := next((name for name, value in given.items() if value), None):
                 raise UsageError(f"--{unused.replace('_', '-')} says nothing to --format pairs. Leave it out.")
             _pairs(sources, reading["quiet"])
@@ -393,6 +447,163 @@ def check(file: str | None, as_json: bool, quiet: bool) -> None:
             sys.exit(1)
 
 
+@main.group()
+def actors() -> None:
+    """Actors: who held which office when, and what is known of somebody."""
+
+
+_OWN_ACTORS = click.option(
+    "--actors", "own", metavar="FILE", type=click.Path(), help="A table of your own actors (docs/actors.md)."
+)
+
+
+@actors.command(epilog=WHO_EPILOG)
+@click.argument("office", nargs=-1, required=True, metavar="OFFICE")
+@click.option("--on", metavar="DATE", help="The day; today, if none is given.")
+@click.option("--json", "as_json", is_flag=True, help="For machines: a list of holdings.")
+@_OWN_ACTORS
+def who(office: tuple[str, ...], on: str | None, as_json: bool, own: str | None) -> None:
+    """Tell who held an office on a day: "US Secretary of State", "NATO Secretary General"."""
+    with _plain_errors(False):
+        from dateline.actors.directory import office_holders
+
+        holdings = office_holders(" ".join(office), on=on, actors=own)
+        if as_json:
+            click.echo(_rows_json(holdings))
+            return
+        for holding in holdings:
+            click.echo(f"{holding.person}{f' ({holding.wikidata})' if holding.wikidata else ''}")
+            click.echo(f"  {_told(holding)}")
+
+
+@actors.command(epilog=SHOW_EPILOG)
+@click.argument("name", nargs=-1, required=True, metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="For machines: a list of actors.")
+@_OWN_ACTORS
+def show(name: tuple[str, ...], as_json: bool, own: str | None) -> None:
+    """Show what is known under a name, a surname, or a Wikidata identifier: offices with their days and sources, other
+    names, codes. All who share the name are listed."""
+    with _plain_errors(False):
+        from dateline import actors as tables
+        from dateline.actors.directory import known_actors
+
+        found = known_actors(" ".join(name), actors=own)
+        if as_json:
+            click.echo(_rows_json(found))
+            return
+        for entity in found:
+            click.echo(
+                " · ".join(v for v in (entity.name, entity.kind, entity.code, entity.sector, entity.wikidata) if v)
+            )
+            if entity.aliases:
+                click.echo(f"  also {', '.join(entity.aliases)}")
+            for holding in entity.offices:
+                click.echo(f"  {_told(holding)}")
+        click.echo(f"Tables: {tables.version(own)}")
+
+
+@actors.command(epilog=UPDATE_EPILOG)
+@click.option("--endpoint", metavar="URL", help="Another SPARQL endpoint with Wikidata's data.")
+@click.option("--pause", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds between two requests.")
+@click.option(
+    "--may-shrink",
+    "shrink",
+    type=click.FloatRange(0, 1),
+    default=0.1,
+    show_default=True,
+    help="The share of its rows that the table may lose.",
+)
+@click.option("--reset", is_flag=True, help="Begin anew: forget what an update that was stopped has collected.")
+@click.option("--dry-run", is_flag=True, help="Collect and verify, and replace nothing.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+def update(endpoint: str | None, pause: float, shrink: float, reset: bool, dry_run: bool, quiet: bool) -> None:
+    """Collect the table of office holders anew from Wikidata's query service; every page is then read with it.
+
+    About 350 requests, one at a time: ten minutes. An update that was stopped goes on where it was. Before anything is
+    replaced the new table is verified: rows, dates, and that holders who are known are still there.
+    """
+    with _plain_errors(False):
+        from dateline.actors.update import ENDPOINT, Service, Update
+
+        service = Service(endpoint or ENDPOINT, pause)
+        under_way = Update(service)
+        if reset:
+            under_way.reset()
+        try:
+            for _ in _progress(under_way.collect(), len(under_way.wanted), str, show=not quiet):
+                pass
+        finally:
+            service.close()
+        report = under_way.finish(dry_run=dry_run, shrink=shrink)
+        click.echo(
+            f"{report.after:,} holdings (before: {report.before:,}), {report.new_people:,} people not known before, "
+            f"{report.broken_dates:,} left out for broken dates."
+        )
+        click.echo(f"In use from now on: {report.path}" if report.path else "A dry run: nothing was replaced.")
+
+
+@main.group()
+def places() -> None:
+    """Places: gazetteers beside the packaged one."""
+
+
+@places.command(epilog=INSTALL_EPILOG)
+@click.option("--from", "source", required=True, metavar="FILE|URL", help="A dump of GeoNames: .txt, or .zip.")
+@click.option("--name", metavar="NAME", help="What to call it; else as the file is called.")
+@click.option(
+    "--min-population", "least", type=click.IntRange(0), default=0, help="Of towns, only those of so many people."
+)
+def install(source: str, name: str | None, least: int) -> None:
+    """Install a larger gazetteer, made from a dump of GeoNames; every page is then read with it too."""
+    with _plain_errors(False):
+        from dateline.places import installed
+
+        about = installed.install(source, name=name, least=least)
+        click.echo(f"{about.name}: {about.places:,} places, {about.size / 1e6:.1f} MB, {about.path}")
+
+
+@places.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For machines: a list.")
+def list_installed(as_json: bool) -> None:
+    """List the installed gazetteers."""
+    with _plain_errors(False):
+        import json
+
+        from dateline.places import installed
+
+        found = [installed.about(path) for path in installed.files()]
+        if as_json:
+            rows = [{"name": a.name, "places": a.places, "bytes": a.size, "checksum": a.checksum} for a in found]
+            click.echo(json.dumps(rows, indent=2))
+            return
+        for about in found:
+            click.echo(f"{about.name}: {about.places:,} places, {about.size / 1e6:.1f} MB, {about.checksum}")
+        if not found:
+            click.echo(f"None is installed ({installed.folder()}).")
+
+
+@places.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Remove an installed gazetteer."""
+    with _plain_errors(False):
+        from dateline.places import installed
+
+        click.echo(f"Removed {installed.remove(name)}.")
+
+
+def _told(holding: Holding) -> str:
+    days = f"{holding.start or '?'} to {holding.end or 'no end known'}"
+    return f"{holding.office} ({holding.code or 'of no country'}), {days}; source: {holding.source}"
+
+
+def _rows_json(rows: Sequence[Any]) -> str:
+    import json
+    from dataclasses import asdict
+
+    return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2)
+
+
 def _check_json(problems: list[Problem], tried: list[Tried]) -> str:
     import json
 
@@ -512,6 +723,7 @@ def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | N
     options = dict(reading)
     workers, quiet = options.pop("workers"), options.pop("quiet")
     day(options["published"])
+    _check_tables(options)
     found = items(sources, sys.stdin.buffer)
     first = list(islice(found, LOOK_AHEAD))
     if not first:
@@ -524,6 +736,18 @@ def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | N
     outcomes = batch.run(chain(first, found), workers=workers if many else 1, **options)
     total = len(first) if len(first) < LOOK_AHEAD else None
     yield from _progress(outcomes, total, lambda outcome: outcome.name, show=many and not quiet)
+
+
+def _check_tables(options: dict[str, Any]) -> None:
+    """Tell what is wrong in a user's tables before the first page is read."""
+    if options["actors"]:
+        from dateline import actors as tables
+
+        tables.version(options["actors"])
+    if options["places"]:
+        from dateline import places as gazetteers
+
+        gazetteers.version(options["places"])
 
 
 def _records(outcomes: Iterator[Outcome]) -> tuple[list[Record], list[Outcome]]:

@@ -15,6 +15,10 @@ class UsageError(DatelineError):
     exit_code = 2
 
 
+class NotFoundError(DatelineError):
+    """The tables have no answer to what was asked: nobody of that name, nobody in that office on that day."""
+
+
 class SourceError(DatelineError):
     """The source could not be opened or fetched: no such file, no permission, a failed request."""
 

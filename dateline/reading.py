@@ -16,13 +16,16 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read. ``published``: the date of the article, if the caller knows it (ISO). ``model``: a spaCy package.
-    ``codebook``: a path. ``rules_only``: without the learned readers, which takes less time. ``strict``: let a failing
+    ``codebook``, ``actors``, ``places``: paths of tables that go before the packaged ones. ``rules_only``: without the
+    learned readers, which takes less time. ``strict``: let a failing
     step raise instead of leaving a gap."""
 
     published: str | None = None
     model: str | None = None
     codebook: str | None = None
     rules_only: bool = False
+    actors: str | None = None
+    places: str | None = None
     strict: bool = False
 
 
@@ -58,14 +61,15 @@ def read_article(extracted: Extracted, record_id: str, options: Options) -> Reco
 def read_annotated(text: language.Annotated, extracted: Extracted, record_id: str, options: Options) -> Record:
     """The same, of a text that is annotated already."""
     article = extracted.article
+    version = _version(options)  # tables that cannot be used are the caller's mistake, and no step's
     notes = _Notes(options.strict, cautions=list(extracted.cautions))
     step = notes.step
 
     expressions = step("times", lambda: Found(times.find(article.text)))
     written = _published(notes, text, expressions, extracted, options)
     when = step("times", times.resolve, text, expressions, written)
-    where = step("places", places.resolve, text, article)
-    who = step("actors", actors.resolve, text, article, where, written)
+    where = step("places", places.resolve, text, article, options.places)
+    who = step("actors", actors.resolve, text, article, where, written, options.actors)
     said = step("statements", statements.read, text, who, when)
     done = step("events", events.code, text, written, who, when, where, said, options.codebook)
     learned = not options.rules_only
@@ -77,12 +81,7 @@ def read_annotated(text: language.Annotated, extracted: Extracted, record_id: st
 
     return Record(
         id=record_id,
-        version=Version(
-            __version__,
-            language.version(options.model),
-            events.codebook_version(options.codebook),
-            agenda.reader_version() if learned else None,
-        ),
+        version=version,
         article=replace(
             article, published=written, warnings=(*article.warnings, *notes.cautions), sentences=text.sentences
         ),
@@ -95,6 +94,18 @@ def read_annotated(text: language.Annotated, extracted: Extracted, record_id: st
         conflicts=disputed,
         rejected=tuple(notes.rejected),
         gaps=tuple(notes.gaps),
+    )
+
+
+def _version(options: Options) -> Version:
+    """What makes the record. Raises ``UsageError`` where a table of the user's cannot be used."""
+    return Version(
+        __version__,
+        language.version(options.model),
+        events.codebook_version(options.codebook),
+        actors.version(options.actors),
+        places.version(options.places),
+        None if options.rules_only else agenda.reader_version(),
     )
 
 

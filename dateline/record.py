@@ -365,12 +365,15 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What made the record: "dateline" and its version, the spaCy pipeline's, the codebook's, and the learned readers'
-    (``None`` where it was read by the rules alone)."""
+    """What made the record: "dateline" and its version, the spaCy pipeline's, the codebook's, the tables of actors and
+    of places (the packaged ones, a refreshed or installed one, and a user's own, each with its checksum), and the
+    learned readers' (``None`` where it was read by the rules alone)."""
 
     dateline: str
     model: str
     codebook: str
+    actors: str = ""
+    places: str = ""
     learned: str | None = None
 
 

@@ -49,6 +49,8 @@ def read(
     model: str | None = None,
     codebook: str | None = None,
     rules_only: bool = False,
+    actors: str | None = None,
+    places: str | None = None,
     strict: bool = False,
 ) -> Record:
     """Read one page into its record.
@@ -56,7 +58,8 @@ def read(
     ``source``: a path; bytes of a page; a string of HTML; a text (kept to the character); or an http(s) URL.
     ``published``: when it was written, if you know better than the page ("2021-12-30", or a ``date``).
     ``url``, ``title``, ``id``: what the page does not tell of itself. ``model``: an installed spaCy pipeline.
-    ``codebook``: the path of a codebook other than PLOVER. ``rules_only``: without the learned readers.
+    ``codebook``: the path of a codebook other than PLOVER. ``actors``, ``places``: the paths of tables of your own
+    (docs/actors.md, docs/places.md), which go before the packaged ones. ``rules_only``: without the learned readers.
     ``strict``: let a failing step raise, not leave a gap.
 
     Raises ``SourceError`` (cannot be opened or fetched), ``PageError`` (not an article), ``ModelError``,
@@ -71,6 +74,8 @@ def read(
         model=model,
         codebook=codebook,
         rules_only=rules_only,
+        actors=actors,
+        places=places,
         strict=strict,
     )
 
@@ -84,6 +89,8 @@ def read_item(
     model: str | None = None,
     codebook: str | None = None,
     rules_only: bool = False,
+    actors: str | None = None,
+    places: str | None = None,
     strict: bool = False,
 ) -> Record:
     """The record of one item; as ``read``. What the item's own fields say goes before ``published`` and ``title``."""
@@ -94,7 +101,15 @@ def read_item(
     fields = item.fields or {}
     given = day(fields.get("published") or published)
     extracted = _extracted(item, fields.get("title") or title)
-    options = Options(published=given, model=model, codebook=codebook, rules_only=rules_only, strict=strict)
+    options = Options(
+        published=given,
+        model=model,
+        codebook=codebook,
+        rules_only=rules_only,
+        actors=actors,
+        places=places,
+        strict=strict,
+    )
     return read_article(extracted, id or item.id or identity(extracted), options)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -26,6 +26,14 @@ def _read(text: str, published: str | None) -> Record:
 
     options = reading.Options(published=published, strict=True)
     return reading.read_article(extract_text(text), "t", options)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test sees the tables that the user of this machine installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATELINE_DATA", str(tmp_path_factory.mktemp("no-data")))
+        yield
 
 
 @pytest.fixture(scope="session")

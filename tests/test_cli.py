@@ -47,6 +47,25 @@ def test_json_is_the_record(page: Path) -> None:
     assert record["statements"]
 
 
+@pytest.mark.parametrize("command", ["read", "agenda", "statements", "events"])
+def test_own_tables_on_every_command_that_reads(page: Path, tmp_path: Path, command: str) -> None:
+    """--actors and --places are taken; a mistake in them is told with its line before any page is read."""
+    mine, here = tmp_path / "mine.csv", tmp_path / "here.csv"
+    mine.write_text("name,code,office,wikidata\nAbdi Warsame,KEN,Spokesman,Q7\n", encoding="utf-8")
+    here.write_text("name,country,latitude,longitude\nNairobi,KEN,-1.5,36.75\n", encoding="utf-8")
+    options = [command, str(page), "--actors", str(mine), "--places", str(here), "-q"]
+    result = dateline(*options, "--format", "json")
+    assert result.exit_code == 0, result.output
+    if command == "read":
+        record = json.loads(result.stdout)
+        assert [a["name"] for a in record["actors"] if a["wikidata"] == "Q7"] == ["Abdi Warsame"]
+        assert {p["longitude"] for p in record["places"] if p["text"] == "Nairobi"} == {36.75}
+    mine.write_text("name,code\nAbdi Warsame,KE\n", encoding="utf-8")
+    wrong = dateline(*options)
+    assert wrong.exit_code == 2
+    assert "line 2: 'KE' is no code. Did you mean KEN?" in wrong.output
+
+
 def test_markdown_of_standard_input() -> None:
     """A page can come from standard input, and a brief can be Markdown."""
     result = dateline("read", "-", "-f", "markdown", stdin=TEXT)

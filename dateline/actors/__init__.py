@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.actors import known
 from dateline.actors.link import Linker
 from dateline.actors.tables import government
 from dateline.actors.words import Words
@@ -14,13 +15,22 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
 
 
-def resolve(annotated: Annotated, article: Article, places: tuple[Place, ...], published: Published) -> Found[Actor]:
+def resolve(
+    annotated: Annotated, article: Article, places: tuple[Place, ...], published: Published, own: str | None = None
+) -> Found[Actor]:
     """The actors of the article in order of first mention, ids "a1", "a2", …; anonymous sources are actors too.
 
     Offices are looked up on the day of publication; without one, no one is recognised by title alone. A name left
     unlinked because two people bear it is in ``rejected``; a misspelt one that office and day tell is a caution.
+    ``own``: the path of a user's table, whose names and corrections go before the packaged ones.
     """
-    return Linker(Words(annotated, places), published).run()
+    here = known.load(own).on_page(article.url, article.source_url)
+    return Linker(Words(annotated, places, here.lexicon), published, here).run()
+
+
+def version(own: str | None = None) -> str:
+    """The tables of actors as the record names them. Raises ``UsageError`` where the user's cannot be used."""
+    return known.load(own).version
 
 
 def hosts(actors: tuple[Actor, ...], places: tuple[Place, ...]) -> Found[Actor]:

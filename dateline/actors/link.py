@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from dateline.actors import offices, tables
+from dateline.actors.known import Known
 from dateline.actors.names import fold, likeness, same, same_given, sound
 from dateline.actors.offices import Holder
-from dateline.actors.people import Name, Title, names
+from dateline.actors.people import TEMPORAL, Name, Title, names
 from dateline.actors.tables import Entry
 from dateline.actors.unnamed import Institution, Unnamed, institutions, people
 from dateline.actors.words import Fixed, Words
@@ -18,15 +19,24 @@ from dateline.record import Actor, Caution, Found, Published, Rejected
 from dateline.spans import Span
 
 #: How like a holder's name a name must be (0 to 100), with the title of the holder's office before it.
-FULL_NAME = 77.0
+FULL_NAME = 76.0
 SURNAME = 84.0
+#: The same for a full name where several hold such an office ("the foreign ministry's spokeswoman").
+ONE_OF_MANY = 82.0
+#: A leader is known by a surname that no more people in the table ever bore.
+BEARERS = 2
 #: PLOVER sectors of offices that are not of the government.
 SECTORS = {"army chief": "MIL", "parliament president": "LEG", "spy chief": "SPY", "attorney general": "JUD"}
 MINISTRIES = "foreign defence interior finance energy health justice economy trade"
 #: Who is known by name in all the world's news.
 LEADERS = frozenset(
-    {"president", "prime minister", "supreme leader", "foreign minister", "defence minister", "secretary general"}
-)
+    {
+        "president", "prime minister", "supreme leader", "foreign minister", "defence minister", "secretary general",
+        "high representative", "commission president", "council president", offices.FIGURE,
+    }
+)  # fmt: skip
+#: Who may be called the leader of a country.
+RULERS = ("president", "prime minister", "supreme leader")
 #: Offices of a state: whose, the article need not say of its own country ("Interior Minister Jo Smith").
 NATIONAL = frozenset({"president", "prime minister", *(f"{m} minister" for m in MINISTRIES.split())})
 #: Whoever is told of by a part is named at most so many sentences later.
@@ -55,6 +65,7 @@ class Draft:
     parts: tuple[str, ...] = ()
     tokens: list[int] = field(default_factory=list)
     holder: Holder | None = None
+    excluded: frozenset[str] = frozenset()
     last_said: int = -1
 
     def add(self, span: Span) -> None:
@@ -65,8 +76,10 @@ class Linker:
     """Builds the actors of one article. ``day`` and ``until`` bound the date on which offices are looked up; ``None``
     where the article has no date."""
 
-    def __init__(self, words: Words, published: Published) -> None:
+    def __init__(self, words: Words, published: Published, known: Known) -> None:
         self.words = words
+        self.known = known
+        self.offices = known.offices
         self.day, self.until = _bounds(published)
         self.drafts: list[Draft] = []
         self.fixed: dict[tuple[str, str], Draft] = {}
@@ -157,7 +170,7 @@ class Linker:
     def _called(self, used: set[int]) -> set[int]:
         """Links "the bloc", "the agency" to the organisation named before that is so called, where it is one; returns
         the tokens that are settled so."""
-        words, short = self.words, tables.called()
+        words, short = self.words, self.words.lexicon.called
         settled: set[int] = set()
         for i, lower in enumerate(words.lower):
             if lower not in short or i in used or i in words.fixed_at or i == 0 or words.lower[i - 1] != "the":
@@ -175,18 +188,59 @@ class Linker:
         return settled
 
     def _unseen(self, found: list[Name]) -> list[Name]:
-        """The full names of leaders that the entity recogniser missed."""
+        """The full names of leaders, and the user's own, that the entity recogniser missed."""
         words = self.words
-        taken = {i for name in found for i in range(name.first, name.last)} | set(words.fixed_at)
+        named = {i for name in found for i in range(name.first, name.last)}
+        taken = named | set(words.fixed_at)
         unseen = []
         for i in range(words.size - 1):
             if i in taken or i + 1 in taken or words.pos[i] != "PROPN" or words.pos[i + 1] != "PROPN":
                 continue
             parts = (fold(words.words[i]), fold(words.words[i + 1]))
-            rows = offices.known_as(" ".join(parts))
+            rows = self.offices.known_as(" ".join(parts))
             if any(self._leads(h) and parts in h.names() for h in rows):
                 unseen.append(Name(i, i + 2, parts, ()))
-        return unseen
+        taken.update(i for name in unseen for i in range(name.first, name.last))
+        unseen += [
+            Name(i, i + 1, (fold(words.words[i]),), ()) for i in range(words.size) if self._leads_alone(i, taken)
+        ]
+        named.update(i for name in unseen for i in range(name.first, name.last))
+        return [*unseen, *self._own_names(named)]
+
+    def _leads_alone(self, i: int, taken: set[int]) -> bool:
+        """Whether an unlabelled surname that is a subject is that of one leader on the day of the article."""
+        words = self.words
+        if i in taken or words.pos[i] != "PROPN" or words.dep[i] not in ("nsubj", "nsubjpass") or words.label[i]:
+            return False
+        if (
+            len(words.words[i]) < 4
+            or not words.capital(i)
+            or words.words[i].isupper()
+            or i in words.head[i + 1 : i + 2]
+        ):
+            return False
+        leading = [h for h in self.offices.known_as(words.words[i]) if self._leads(h)]
+        surname = fold(words.words[i])
+        leading = [h for h in leading if any(n[-1] == surname for n in h.names() if n)]
+        return len({h.identity for h in leading}) == 1
+
+    def _own_names(self, taken: set[int]) -> list[Name]:
+        """The names of the user's table that the entity recogniser missed, as they are written there; they go before
+        the fixed names within them ("Jordan Smith")."""
+        words, own = self.words, self.known.own_names
+        found = []
+        for i, word in enumerate(words.words) if own else ():
+            if i in taken or not words.capital(i):
+                continue
+            for parts in own.get(fold(word), ()):
+                last = i + len(parts)
+                fixed = [words.fixed_at[k] for k in range(i, min(last, words.size)) if k in words.fixed_at]
+                free = not taken & set(range(i, last)) and all(i <= f.first and f.last <= last for f in fixed)
+                if free and tuple(map(fold, words.words[i:last])) == parts:
+                    found.append(Name(i, last, parts, ()))
+                    taken = taken | set(range(i, last))
+                    break
+        return found
 
     # --- people by name ------------------------------------------------------------------------------------------
 
@@ -212,6 +266,9 @@ class Linker:
         for name in single:
             key = sound(name.parts[0])
             choice = full.get(key) or _unique(by_word.get(key, []))
+            correction = self.known.corrected(name.parts)
+            if correction is not None and (correction.target or correction.nobody):
+                choice = []
             fitting = [d for d in choice if _fits(d, name)] if len(choice) > 1 else choice
             if len(fitting) == 1:
                 self._mention(fitting[0], name)
@@ -236,9 +293,9 @@ class Linker:
         # where someone is first named whose surname is also that of a country ("Jordan")
         surnamed = {words.words[n.last - 1]: n.first for n in reversed(found) if len(n.parts) > 1}
         for i, word in enumerate(words.words):
-            if i in taken or len(word) < 3 or not words.capital(i):
-                continue
             subject = words.dep[i] in ("nsubj", "nsubjpass")
+            if i in taken or len(word) < 3 or not words.capital(i) or (words.label[i] in TEMPORAL and not subject):
+                continue  # "in May or June" is not Theresa May
             named_before = subject and surnamed.get(word, words.size) < i
             if i in words.fixed_at and not named_before:
                 continue
@@ -254,7 +311,10 @@ class Linker:
             beside = [j for j in (i - 1, i + 1) if 0 <= j < words.size and words.pos[j] == "PROPN" and words.capital(j)]
             if any(words.head[j] == i or words.head[i] == j for j in beside if j not in taken):
                 continue
-            self._mention(draft, Name(i, i + 1, (fold(word),), ()))
+            first = i
+            while first and words.lower[first - 1] in tables.listed("particles") and first - 1 not in taken:
+                first -= 1  # "Von der Leyen left"
+            self._mention(draft, Name(first, i + 1, (fold(word),), ()))
 
     def _person(self, name: Name) -> Draft:
         draft = Draft(self.words.quote(name.first, name.last), "person", parts=name.parts)
@@ -297,7 +357,14 @@ class Linker:
     # --- who they are --------------------------------------------------------------------------------------------
 
     def _identify(self, person: Draft) -> None:
-        holder = self._by_title(person) or self._by_name(person)
+        correction = self.known.corrected(person.parts)
+        if correction is not None and correction.target:
+            holder = self._on_the_day(self.known.of_identity(correction.target))
+        elif correction is not None and correction.nobody:
+            holder = None
+        else:
+            person.excluded = correction.excluded if correction is not None else frozenset()
+            holder = self._own(person) or self._by_title(person) or self._by_name(person)
         if holder is None:
             for title in person.titles:
                 person.code = person.code or title.code
@@ -312,6 +379,35 @@ class Linker:
             return
         self._settle(person, holder)
 
+    def _own(self, person: Draft) -> Holder | None:
+        """Somebody of the user's table, by name; where two there share it, the one whose title the page gives."""
+        rows = [h for h in self.offices.known_as(" ".join(person.parts)) if h.rank == offices.OWN]
+        rows = [h for h in rows if any(person.parts == n or same(person.parts, n) for n in h.names())]
+        if len({h.identity for h in rows}) > 1:
+            told = {(t.code, t.key) for t in person.titles}
+            fitting = [h for h in rows if (h.code, h.key) in told or (None, h.key) in told]
+            if len({h.identity for h in fitting}) != 1:
+                self._ambiguous(person, rows)
+                person.excluded = frozenset(h.identity for h in rows)
+                return None
+            rows = fitting
+        return self._on_the_day(rows)
+
+    def _on_the_day(self, rows: list[Holder]) -> Holder | None:
+        """Of one person's holdings the one on the day of the article; else the last that began before, else any."""
+        day, until = self.day or "9999", self.until or "9999"
+        current = [h for h in rows if h.during(day, until)]
+        before = sorted((h for h in rows if h.start <= until), key=lambda h: h.start)
+        return next(iter((*current, *before[-1:], *rows)), None)
+
+    def _ambiguous(self, person: Draft, rows: list[Holder]) -> None:
+        """Leave a name unlinked that two known people bear, and say who they are."""
+        who = dict.fromkeys(f"{h.person} ({', '.join(v for v in (h.office, h.code) if v)})" for h in rows)
+        span = min(person.mentions)
+        text = self.words.text[span[0] : span[1]]
+        listed = " or ".join(list(who)[:4])
+        self.rejected.append(Rejected("actor", span, text, f"More than one known person has this name: {listed}."))
+
     def _of_something(self, person: Draft) -> bool:
         """Whether an "of" after the name says what the office is of: "President Jo Smith of the club"."""
         return any(self.words.text.startswith(" of ", end) for _, end in person.mentions)
@@ -319,12 +415,14 @@ class Linker:
     def _settle(self, person: Draft, holder: Holder) -> None:
         person.holder = holder
         self.by_holder.setdefault(holder.person, person)
-        person.name, person.code, person.wikidata = holder.person, holder.code, holder.wikidata or None
-        person.sector = SECTORS.get(holder.key, "GOV")
-        if self.day is not None and self.until is not None and holder.during(self.day, self.until):
-            person.office = holder.office
-            person.keys.add(holder.key)
-            self.bearing.setdefault(holder.key, []).append(person)
+        person.name, person.code, person.wikidata = holder.person, holder.code or None, holder.wikidata or None
+        person.sector = holder.sector or SECTORS.get(holder.key, "GOV" if holder.office else None)
+        left = any(t.former and t.key == holder.key for t in person.titles)  # on the day itself both may be said
+        if self.day is not None and self.until is not None and holder.during(self.day, self.until) and not left:
+            person.office = holder.office or next((t.text for t in person.titles if t.key and not t.former), None)
+            if holder.key and holder.key != offices.FIGURE:
+                person.keys.add(holder.key)
+                self.bearing.setdefault(holder.key, []).append(person)
 
     def _merge(self) -> None:
         """Two spellings of one holder are one actor."""
@@ -347,33 +445,57 @@ class Linker:
         if self.day is None or self.until is None:
             return None
         for title in person.titles:
-            if title.key is None or title.former:
+            if title.former:
+                continue
+            if title.key is None:
+                if title.head == "leader" and title.code is not None and self._rules(person, title):
+                    return person.holder
                 continue
             if title.code is not None:
-                choice = offices.holders(title.code, title.key, self.day, self.until)
+                choice = self.offices.holders(title.code, title.key, self.day, self.until)
             else:
-                rows = offices.table().by_key.get(title.key, ())
+                rows = self.offices.by_key.get(title.key, ())
                 choice = [h for h in rows if h.code in self.codes and h.during(self.day, self.until)]
                 if (not choice and len(person.parts) > 1) or title.key in ("president", "prime minister"):
                     choice = choice or [h for h in rows if h.during(self.day, self.until)]
+            choice = [h for h in choice if h.identity not in person.excluded]
             known = [h for h in choice if _is(person.parts, h)]
-            people_found = {h.wikidata or h.person for h in known}
+            if not known and title.code is None and len(person.parts) > 1:  # the country is not named: by the full name
+                bearers = [h for h in self.offices.known_as(" ".join(person.parts)) if h.key == title.key]
+                known = [h for h in bearers if h.during(self.day, self.until) and _is(person.parts, h)]
+                known = [h for h in known if h.identity not in person.excluded]
+            people_found = {h.identity for h in known}
             if len(people_found) == 1:
                 self._spelling(person, title, known[0])
                 return known[0]
-            if known or title.code is None or not offices.sole(title.key) or len(choice) != 1:
+            if known or title.code is None:
                 continue
-            if self._variant(person, title, choice[0]):
-                return choice[0]
+            if variant := self._variant(person, title, choice):
+                return variant
         return None
 
-    def _variant(self, person: Draft, title: Title, holder: Holder) -> bool:
-        """Whether the name is a misspelling of the holder's; if so the reader is told."""
-        score = max(likeness(person.parts, name) for name in holder.names())
-        if score < (FULL_NAME if len(person.parts) > 1 else SURNAME):
-            return False
-        self._caution(person, title, holder)
-        return True
+    def _rules(self, person: Draft, title: Title) -> bool:
+        """Whether somebody called a country's leader is the one who rules it, in whatever office."""
+        for key in RULERS:
+            choice = self.offices.holders(title.code or "", key, self.day or "", self.until or "")
+            choice = [h for h in choice if h.identity not in person.excluded]
+            if len(choice) == 1 and (_is(person.parts, choice[0]) or self._variant(person, title, choice)):
+                person.holder = choice[0]
+                return True
+        return False
+
+    def _variant(self, person: Draft, title: Title, choice: list[Holder]) -> Holder | None:
+        """The one of the holders whose name is misspelt here; the reader is told. A surname alone is too little where
+        several hold such an office."""
+        full = len(person.parts) > 1
+        if not full and len(choice) > 1:
+            return None
+        bar = (FULL_NAME if len(choice) == 1 else ONE_OF_MANY) if full else SURNAME
+        like = [h for h in choice if max(_likeness(person.parts, name) for name in h.names()) >= bar]
+        if len(like) != 1:
+            return None
+        self._caution(person, title, like[0])
+        return like[0]
 
     def _spelling(self, person: Draft, title: Title, holder: Holder) -> None:
         """Tell the reader of a spelling that no table has; accents, initials, short forms and middle names are none."""
@@ -400,12 +522,17 @@ class Linker:
         if len(person.parts) < 2:
             return self._by_surname(person)
         day = self.until or "9999"
-        rows = [h for h in offices.known_as(" ".join(person.parts)) if any(same(person.parts, n) for n in h.names())]
+        rows = [
+            h for h in self.offices.known_as(" ".join(person.parts)) if any(same(person.parts, n) for n in h.names())
+        ]
         titled = {t.code for t in person.titles}
         rows = [h for h in rows if h.code in self.codes or h.code in titled or self._leads(h)]
-        rows = [h for h in rows if h.key in offices.well_known()]
+        rows = [h for h in rows if h.key in offices.well_known() and h.identity not in person.excluded]
         rows = [h for h in rows if h.start <= day and (not h.end or _years(h.end, day) <= REMEMBERED)]
-        if not rows or (len({h.wikidata or h.person for h in rows}) > 1 and len({h.code for h in rows}) > 1):
+        if len({h.identity for h in rows}) > 1 and len({h.code for h in rows}) > 1:
+            self._ambiguous(person, rows)
+            return None
+        if not rows:
             return None
         posts = [t for t in person.titles if not t.former and t.key]
         if posts and all(t.code not in (None, rows[0].code) for t in posts):
@@ -414,19 +541,25 @@ class Linker:
         return (sorted(current, key=lambda h: (not offices.sole(h.key), h.start)) or rows)[0]
 
     def _by_surname(self, person: Draft) -> Holder | None:
-        """A surname alone is a leader's if nobody else in the table ever bore it, or none other of a country in the
-        article does so now."""
-        if not person.parts or any(t.former for t in person.titles):
+        """A surname alone is a leader's if hardly anyone else in the table ever bore it, and none of the well-known, or
+        none other of a country in the article does so now. Whoever is introduced ("Jones, a plumber,") is no leader."""
+        if not person.parts or any(t.former for t in person.titles) or self._explained(person):
             return None
-        rows = [h for h in offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
-        leading = [h for h in rows if self._leads(h)]
+        rows = [h for h in self.offices.known_as(person.parts[0]) if any(n[-1:] == person.parts for n in h.names())]
+        bearers = {h.identity for h in rows}
+        rows = [h for h in rows if h.key in offices.well_known()]
+        leading = [h for h in rows if self._leads(h) and h.identity not in person.excluded]
         near = [h for h in leading if h.code in self.codes]
-        if len({h.wikidata or h.person for h in rows}) > 1:
+        if len({h.identity for h in rows}) > 1 or len(bearers) > BEARERS:
             leading = near
-        if len({h.wikidata or h.person for h in leading}) != 1:
+        if len({h.identity for h in leading}) != 1:
             return None
         codes = {t.code for t in person.titles if t.code}
         return leading[0] if not codes or leading[0].code in codes else None
+
+    def _explained(self, person: Draft) -> bool:
+        """Whether an apposition after the name says what the page's readers do not know."""
+        return any(self.words.text.startswith((", a ", ", an "), end) for _, end in person.mentions)
 
     def _leads(self, holder: Holder) -> bool:
         """Whether someone leads a country, or speaks for it abroad, on the day of the article."""
@@ -607,7 +740,7 @@ class Linker:
         if person is None or body.body.phrase not in tables.listed("led"):
             return None
         if person.code is None and self.day is not None and self.until is not None:
-            rows = [h for key in ("president", "prime minister") for h in offices.table().by_key.get(key, ())]
+            rows = [h for key in ("president", "prime minister") for h in self.offices.by_key.get(key, ())]
             rows = [h for h in rows if h.during(self.day or "", self.until or "") and _is(person.parts, h)]
             if len({h.person for h in rows}) == 1:
                 self._settle(person, rows[0])
@@ -782,7 +915,7 @@ class Linker:
                 return introduced
             if key is None or self.day is None or self.until is None or (leading and one.lemma == "leader"):
                 return None
-            holder = offices.leader(code, key, self.day, self.until)
+            holder = self.offices.leader(code, key, self.day, self.until)
             return self._holder(holder) if holder is not None else None
         if not one.definite or one.lemma in ("official", "man", "woman", "person", "source"):
             return None
@@ -868,7 +1001,7 @@ class Linker:
         if len(plain) == 1:
             self._settle(plain[0], holder)
             return plain[0]
-        sector = SECTORS.get(holder.key, "GOV")
+        sector = holder.sector or SECTORS.get(holder.key, "GOV")
         draft = Draft(
             holder.person, "person", holder.code, sector, holder.office, holder.wikidata or None, holder=holder
         )
@@ -975,6 +1108,12 @@ def _is(parts: tuple[str, ...], holder: Holder) -> bool:
         if len(parts) == 1 and sound(parts[0]) in {sound(name[-1]), sound(name[0]), sound(name[-2:][0])}:
             return True
     return False
+
+
+def _likeness(parts: tuple[str, ...], name: tuple[str, ...]) -> float:
+    """How like a name is to a holder's, or to the holder's without the first of more names ("Javad Zarif")."""
+    shorter = name[-len(parts) :] if 1 < len(parts) < len(name) else name
+    return max(likeness(parts, name), likeness(parts, shorter))
 
 
 def _bounds(published: Published) -> tuple[str | None, str | None]:

@@ -73,6 +73,12 @@ def same(written: tuple[str, ...], known: tuple[str, ...]) -> bool:
     return sorted(a) == sorted(b) or (len(a) < len(b) and b[: len(a)] == a and len(a) > 1)
 
 
+def _same_form(a: str, b: str) -> bool:
+    """Whether two given names are forms of one in neighbouring languages: "Dmitry" and "Dmytro"."""
+    forms = tables.by_word("forms")
+    return forms.get(a, a) == forms.get(b, b)
+
+
 def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether what stands between two equal ends can be one person's: nothing on one side, the same initials, or full
     names left out. "George W." and "George H. W." are two people."""
@@ -95,7 +101,7 @@ def likeness(written: tuple[str, ...], known: tuple[str, ...]) -> float:
         return float(surname) if min(len(written[-1]), len(known[-1])) > 4 else 0.0
     given = (
         100.0
-        if same_given(written[0], known[0])
+        if same_given(written[0], known[0]) or _same_form(written[0], known[0])
         else max(ratio(sound(written[0]), sound(known[0])), ratio(written[0], known[0]))
     )
     whole = ratio(" ".join(written), " ".join(known))

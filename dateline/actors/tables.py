@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
@@ -15,9 +17,9 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fixed name. ``sort``: organisation, metonym (``always`` or by context), country (``form``: name, adjective,
-    people; region: of a part of it, which is never the government). ``called``: what "the" before it makes the same
-    ("the bloc"). ``name`` is the one to show; for metonyms and countries it is the government's."""
+    """What a fixed name means. ``sort``: organisation, metonym (``always`` or by context), country (``form``: name,
+    adjective, people; region: of a part of it, which is never the government). ``called``: what "the" before it makes
+    the same ("the bloc"). ``name`` is the one to show; for metonyms and countries it is the government's."""
 
     sort: str
     name: str
@@ -70,9 +72,29 @@ def government(code: str) -> Entry:
     return Entry("country", country_name(code) or code, code, "government", "GOV", wikidata().get(code))
 
 
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The fixed names with their entries; ``firsts``: the first piece of every name, with the most pieces (words and
+    marks) that one so beginning has; ``called``: all that organisations are called for short ("bloc", "alliance")."""
+
+    entries: dict[str, Entry]
+    firsts: dict[str, int]
+    called: frozenset[str]
+
+    def changed(self, more: dict[str, Entry], without: frozenset[str] = frozenset()) -> Lexicon:
+        """The lexicon with other entries for some names, and without others."""
+        entries = {name: entry for name, entry in (self.entries | more).items() if name not in without}
+        return Lexicon(entries, self.firsts | _firsts(more, self.firsts), self.called | _called(more))
+
+
 @cache
-def lexicon() -> dict[str, Entry]:
-    """Every fixed name with its entry."""
+def lexicon() -> Lexicon:
+    """The packaged fixed names."""
+    entries = _entries()
+    return Lexicon(entries, _firsts(entries), _called(entries))
+
+
+def _entries() -> dict[str, Entry]:
     from dateline.places.gazetteer import country_words
 
     found: dict[str, Entry] = {}
@@ -108,10 +130,8 @@ def lexicon() -> dict[str, Entry]:
     return found
 
 
-@cache
-def called() -> frozenset[str]:
-    """All that organisations are called for short: "bloc", "alliance"."""
-    return frozenset(word for entry in lexicon().values() for word in entry.called)
+def _called(entries: dict[str, Entry]) -> frozenset[str]:
+    return frozenset(word for entry in entries.values() for word in entry.called)
 
 
 @cache
@@ -121,15 +141,13 @@ def either() -> dict[str, tuple[str, str]]:
     return {word: (first, second) for word, (first, second) in found.items()}
 
 
-@cache
-def firsts() -> dict[str, int]:
-    """The first piece of every fixed name, with the most pieces (words and marks) that one so beginning has."""
+def _firsts(names: Iterable[str], before: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
     longest: dict[str, int] = {}
-    for name in lexicon():
+    for name in names:
         pieces = re.findall(r"[^\W_]+(?:\.[^\W_]+)*\.?|[^\w\s]", name)
         first = re.split(r"[\s\-'’+]", name)[0]
         for key in {first, pieces[0], name.split()[0]}:
-            longest[key] = max(longest.get(key, 0), len(pieces) + 1)
+            longest[key] = max(longest.get(key, before.get(key, 0)), len(pieces) + 1)
     return longest
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dateline.actors import tables
-from dateline.actors.tables import Entry
+from dateline.actors.tables import Entry, Lexicon
 from dateline.record import Place
 from dateline.spans import Span
 
@@ -32,8 +32,9 @@ class Fixed:
 class Words:
     """The text's tokens: words, small letters, tags, entity labels, heads, all by position."""
 
-    def __init__(self, annotated: Annotated, places: tuple[Place, ...]) -> None:
+    def __init__(self, annotated: Annotated, places: tuple[Place, ...], lexicon: Lexicon) -> None:
         self.annotated = annotated
+        self.lexicon = lexicon
         self.text = annotated.text
         self.doc = annotated.doc
         doc = annotated.doc
@@ -81,7 +82,7 @@ class Words:
         )
 
     def _fixed(self) -> list[Fixed]:
-        lexicon, firsts = tables.lexicon(), tables.firsts()
+        lexicon, firsts = self.lexicon.entries, self.lexicon.firsts
         found = []
         i = 0
         while i < self.size:

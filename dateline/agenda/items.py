@@ -312,7 +312,8 @@ class Diary:
             entry.spans += [t.span for t in mention.times if not overlap(t.span, mention.span)]
         entry.sentence = mention.sentence
         self._date(entry, mention, dated, on, moved)
-        undone = mention.status == "denied" and mention.definite and entry.status == "scheduled" and mention.nominal
+        meant = mention.definite or (on is not None and on == entry.on)  # "there is no meeting on Wednesday"
+        undone = mention.status == "denied" and meant and entry.status == "scheduled" and mention.nominal
         if len(entry.spans) > 1 and (mention.status in CHANGES or undone):
             forward = mention.status == "postponed" and entry.on and entry.moved_from and entry.on < entry.moved_from
             entry.status = "scheduled" if forward else mention.status or entry.status

@@ -59,7 +59,7 @@ def choose(found: Sequence[Mention]) -> list[Entry | None]:
 
 def weight(entry: Entry) -> float:
     """The size of a place as a power of ten."""
-    listed = entry.source.endswith(".csv")
+    listed = entry.listed
     unknown = WEIGHT.get(entry.kind, 50_000) if listed else UNKNOWN.get(entry.kind, 300)
     return math.log10((entry.population or unknown) + 10)
 
@@ -69,7 +69,7 @@ def _sure(mention: Mention) -> Entry | None:
     entries = mention.entries[:CANDIDATES]
     if len(entries) == 1:
         return entries[0] if weight(entries[0]) > 4 else None
-    listed = [e for e in entries if e.source.endswith(".csv")]
+    listed = [e for e in entries if e.listed]
     if len(listed) == 1:
         return listed[0]
     if listed:
@@ -86,7 +86,7 @@ def containers(found: Sequence[Mention]) -> dict[int, int]:
         gap = inner.doc[inner.last : outer.first]
         joined = (len(gap) == 1 and gap[0].text in (",", "(")) or (len(gap) == 0 and outer.key.endswith("."))
         areas = {e.country for e in outer.entries if e.kind in AREAS} if joined and outer.form == "name" else set()
-        if not areas:
+        if not areas or (not inner.entries and outer.entries[0].kind == "city"):
             continue
         after = outer.doc[outer.last].lower_ if outer.last < len(outer.doc) else ""
         usual = _sure(inner) if inner.entries else None
@@ -132,7 +132,7 @@ def _holder(inner: Mention, outer: Mention) -> Entry | None:
         for entry in inner.entries[:CANDIDATES]:
             if entry.country == area.country and (area.kind == "country" or kilometres(entry, area) < FAR):
                 far = 0 if area.kind == "country" else kilometres(entry, area) / 250
-                score = weight(entry) - far + (0.5 if area.source.endswith(".csv") else 0)
+                score = weight(entry) - far + (0.5 if area.listed else 0)
                 if best is None or score > best[0]:
                     best = (score, area)
     return best[1] if best else None
@@ -147,6 +147,6 @@ def _best(mention: Mention, lands: Counter[str], near: Sequence[Entry]) -> Entry
             points += 1 + 3 * lands[entry.country] / total
         distance = min((kilometres(entry, other) for other in near if other != entry), default=math.inf)
         points += 2.5 * math.exp(-distance / 100)
-        return points + (1 if entry.source.endswith(".csv") else 0)
+        return points + (1 if entry.listed else 0)
 
     return max(mention.entries[:CANDIDATES], key=score)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dateline.places.gazetteer import DATA
-from dateline.places.table import Entry, find, fold
-from dateline.places.words import Named, known, known_folded, longest, words
+from dateline.places.known import Known
+from dateline.places.table import Entry, fold
+from dateline.places.words import Named, words
 from dateline.record import Rejected
 from dateline.spans import Span
 
@@ -31,9 +31,9 @@ LARGE = 250_000
 #: The same where a preposition of place stands before it, whatever spaCy takes it for.
 SMALL = 1_000
 TITLED = "a person's name after a title"
+DASHES = frozenset({"—", "–", "-", "--"})
 #: Lemmas of speech.
 SPEECH = frozenset({"say", "tell", "announce", "report", "state", "add", "warn", "ask", "claim", "confirm", "note"})
-TABLE = DATA / "gazetteer.bin"
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,12 @@ class Mention:
 
 
 class Names:
-    """What a document says about its names: spaCy's entities by token, and the words that are names of persons."""
+    """What a document says about its names: spaCy's entities by token, and the words that are names of persons; and the
+    places that are known."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, known: Known) -> None:
         self.doc = doc
+        self.known = known
         self.text = doc.text  # spaCy joins it anew each time it is asked
         self.entity: dict[int, tuple[str, int, int]] = {}
         self.persons: set[str] = set()
@@ -101,9 +103,9 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
             first = i + 1
 
 
-def mentions(doc: Doc) -> tuple[list[Mention], list[Rejected]]:
+def mentions(doc: Doc, known: Known) -> tuple[list[Mention], list[Rejected]]:
     """The mentions in order, and the near misses."""
-    names = Names(doc)
+    names = Names(doc, known)
     tokens = list(doc)
     texts = [t.text for t in tokens]
     capital = [t[0].isupper() for t in texts]
@@ -142,7 +144,8 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
     """The longest name that begins at a token."""
     doc = names.doc
     start = doc[i].idx
-    most = longest().get(fold(texts[i]), 1)
+    known = names.known
+    most = known.longest.get(fold(texts[i]), 1)
     ends = [i + 1]
     j = i + 1
     while j < len(texts) and j - i < 7:
@@ -156,12 +159,12 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
         text = names.text[start : final.idx + len(final.text)]
         if "\n" in text:
             continue
-        named = _known(text)
+        named = known.listed(text)
         if named:
             return _mention(names, i, last, fold(text), named)
         if "," in text or len(text) < 3:
             continue
-        entries = find(TABLE, fold(text))
+        entries = known.find(fold(text))
         if entries:
             division = tuple(e for e in entries if e.kind == "admin1")
             if division and last < len(texts) and texts[last].lower() in words("divisions"):
@@ -169,20 +172,14 @@ def _longest(names: Names, texts: list[str], capital: list[bool], i: int) -> Men
                 return _mention(names, i, last + 1, fold(text) + " " + texts[last].lower(), named)
             return _mention(names, i, last, fold(text), Named(entries, "name"))
     word, dash, _ = texts[i].partition("-")
-    named = _known(word) if dash else None  # "U.S.-led" is one token
+    named = known.listed(word) if dash else None  # "U.S.-led" is one token
     return _mention(names, i, i + 1, fold(word), named, cut=len(texts[i]) - len(word)) if named else None
-
-
-def _known(text: str) -> Named | None:
-    named = known().get(text)
-    if named or len(text) <= 3:
-        return named
-    return known_folded().get(fold(text))
 
 
 def _mention(names: Names, first: int, last: int, key: str, named: Named, *, cut: int = 0) -> Mention:
     label, start, end = names.entity.get(first, ("", first, last))
-    more = find(TABLE, key) if named.form == "name" and named.entries[0].kind != "country" else ()
+    alone = named.own or named.form != "name" or named.entries[0].kind == "country"
+    more = () if alone else names.known.find(key)
     entries = (*named.entries, *(e for e in more if e not in named.entries))
     inside = end - start > last - first
     return Mention(names.doc, first, last, key, entries, named.form, named.stands_for, label, inside, cut)
@@ -209,14 +206,15 @@ def located(doc: Doc, first: int, *, strictly: bool = False) -> bool:
 def dateline(mention: Mention) -> bool:
     """Whether the mention stands where an agency says from where it reports: "OSLO (Reuters) -", "Kano, Nigeria —"."""
     doc, first = mention.doc, mention.first
-    after = doc[mention.last : mention.last + 3]
-    if len(after) == 3 and after[0].text == "(" and after[1].is_upper and after[2].text == ")":
+    after = doc[mention.last : mention.last + 4]
+    agency = len(after) > 2 and after[0].text == "(" and after[2].text == ")" and after[1].text[0].isupper()
+    if agency and (after[1].is_upper or after[3:].text in DASHES):
         return True
     if first and "\n" not in doc[first - 1].text and not doc[first - 1].is_space and not _listed_before(mention):
         return False
     for j in range(mention.last, min(mention.last + 12, len(doc))):
         word = doc[j].text
-        if word in ("—", "–", "-", "--") or (word in ("(", ":") and j - mention.last < 4):
+        if word in DASHES or (word in ("(", ":") and j - mention.last < 4):
             return True
         if not (word[0].isupper() or word[0].isdigit() or word in ",.)/" or word == "and"):
             return False
@@ -236,12 +234,14 @@ def _listed_before(mention: Mention) -> bool:
 
 def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
     """Why a name is no place here: ``None`` if nothing speaks against it, an empty string if it was never near."""
+    if names.known.nowhere(m.key):
+        return "no place, says the user's table"
     before = texts[m.first - 1].lower() if m.first else ""
     after = texts[m.last] if m.last < len(texts) else ""
     listed = _is_listed(m)
     if m.label == "LANGUAGE":
         return "a language"
-    if m.label == "PERSON" and m.inside:
+    if m.label == "PERSON" and m.inside and after != "-":
         return "part of a person's name" if listed or m.entries[0].population >= LARGE else ""
     if m.form == "adjective" and before == "in" and m.head.dep_ == "pobj":
         return "a language"
@@ -273,6 +273,7 @@ def _against(names: Names, m: Mention, texts: list[str]) -> str | None:
         (near and (size >= SMALL or not one))
         or size >= LARGE
         or (not one and (size >= SMALL or m.entries[0].kind == "county"))
+        or (not one and m.entries[0].kind == "admin1" and not after[:1].isupper())
     ):
         return None
     return ""
@@ -288,7 +289,7 @@ def _firm(m: Mention) -> bool:
 
 
 def _is_listed(m: Mention) -> bool:
-    return m.entries[0].source.endswith(".csv")
+    return m.entries[0].listed
 
 
 def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[Mention]) -> list[Mention]:
@@ -305,14 +306,25 @@ def _unlisted(names: Names, texts: list[str], capital: list[bool], found: list[M
             known_here = bool(inner) and inner[-1].form in ("name", "adjective") and _sure(inner[-1], named)
             entries = inner[-1].entries if known_here else ()
             form = "facility" if entries else "unlisted"
-            key = inner[-1].key if entries else fold(names.text[names.doc[start].idx : names.doc[end - 1].idx])
+            key = inner[-1].key if entries else fold(names.doc[start:end].text)
             label = names.entity.get(start, ("",))[0]
-            if not (form == "unlisted" and _speaks(names, end - 1)):
+            barred = names.known.nowhere(key) or (form == "unlisted" and _speaks(names, end - 1))
+            if not barred:
                 more.append(Mention(names.doc, start, end, key, entries, form, None, label))
         i = max(end, i + 1)
+    more += _again(names, more, {i for m in (*found, *more) for i in range(m.first, m.last)})
     covered = {i for m in more for i in range(m.first, m.last)}
     kept = [m for m in found if m.first not in covered]
     return sorted([*kept, *more], key=lambda m: (m.first, m.last))
+
+
+def _again(names: Names, more: list[Mention], taken: set[int]) -> Iterator[Mention]:
+    """The other mentions of the single names that stand where only a place can: "the Qoryoley road"."""
+    known = {m.key: m for m in more if m.form == "unlisted" and m.last - m.first == 1 and _settled(names, m.first)}
+    for token in names.doc if known else ():
+        place = known.get(fold(token.text))
+        if place is not None and token.i not in taken and token.pos_ == "PROPN" and not _speaks(names, token.i):
+            yield replace(place, first=token.i, last=token.i + 1, label=names.entity.get(token.i, ("",))[0])
 
 
 def _sure(inner: Mention, named: Counter[str]) -> bool:
@@ -330,11 +342,9 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
         return (i, i)
     while end > i + 1 and texts[end - 1] in INNER:
         end -= 1
-    j = i
-    while j + 1 < len(texts) and j - i < 9:
-        if not capital[j + 1] and not (texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]):
-            break
-        j += 1
+    if (joined := _of_streets(texts, capital, i)) > i:
+        return (i, joined)
+    j = _run(names, texts, capital, i)
     before = texts[i - 1].lower() if i else ""
     if before in ("the", "a", "an") and i > 1:
         before = texts[i - 2].lower()
@@ -349,6 +359,10 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
         label = ""
     if label in PLACES and (label != "GPE" or (located(names.doc, i) and texts[i] not in names.persons)):
         return (i, end)
+    if before == "of" and i > 1 and texts[i - 2].lower() in words("settlements") and final.pos_ == "PROPN":
+        return (i, j + 1)
+    if (called := _called(texts, capital, i)) > i + 1:
+        return (i, called)
     endings = words("facilities")
     last = next((k for k in range(j, i, -1) if texts[k].lower() in endings), None)
     if last:
@@ -356,10 +370,50 @@ def _unlisted_at(names: Names, texts: list[str], capital: list[bool], i: int) ->
     return (i, i + 1) if not label and _somewhere(names, i) else (i, i)
 
 
+def _run(names: Names, texts: list[str], capital: list[bool], i: int) -> int:
+    """The last token of a run of capitalised words and small words within names, before a day or an hour."""
+    j = i
+    while j + 1 < len(texts) and j - i < 9:
+        inner = texts[j + 1] in INNER and j + 2 < len(texts) and capital[j + 2]
+        following = names.entity.get(j + 1 + inner, ("",))[0]
+        if not (capital[j + 1] or inner) or following in ("DATE", "TIME"):  # "at the Meridian Arena on Monday"
+            break
+        j += 1
+    return j
+
+
+def _called(texts: list[str], capital: list[bool], i: int) -> int:
+    """The end of a name that its first word shows to be a place's: "Rue d’Orléans", "Barangay Santa Rosa"."""
+    last = i + 1
+    if texts[i].lower() in words("called"):
+        while last < len(texts) and (capital[last] or texts[last].startswith(("d’", "d'", "l’", "l'"))):
+            last += 1
+    return last
+
+
+def _of_streets(texts: list[str], capital: list[bool], i: int) -> int:
+    """The end of a street's name in "Elm and Hubbard streets", where one begins at a token; else the token."""
+    last = i
+    while last < len(texts) and capital[last] and last - i < 3:
+        last += 1
+    after = texts[last : last + 5]
+    if after[:1] == ["and"]:
+        following = next((k for k, word in enumerate(after[1:], 1) if word.lower() in words("streets")), 0)
+        return last if following > 1 and all(capital[last + 1 : last + following]) else i
+    joined = i > 1 and texts[i - 1] == "and" and capital[i - 2]
+    return last if joined and after[:1] and after[0].lower() in words("streets") else i
+
+
 def _speaks(names: Names, i: int) -> bool:
     """Whether a name is the subject of a verb of speech: then it is no place."""
     head = names.doc[i]
     return head.dep_ == "nsubj" and head.head.lemma_.lower() in SPEECH
+
+
+def _settled(names: Names, i: int) -> bool:
+    """Whether a lone name surely is a place's: it stands where only one can, or after "the suburb of"."""
+    doc = names.doc
+    return _somewhere(names, i) or (i > 1 and doc[i - 1].lower_ == "of" and doc[i - 2].lower_ in words("settlements"))
 
 
 def _somewhere(names: Names, i: int) -> bool:

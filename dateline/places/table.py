@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 from zlib import crc32
 
 MAGIC = 0x32414744
@@ -56,6 +56,25 @@ class Entry:
     admin1: str
     source: str
 
+    @property
+    def listed(self) -> bool:
+        """Whether it is of a list made by hand (the packaged ones, or a user's), not of a gazetteer."""
+        return not self.source.startswith(("GeoNames", "Natural Earth"))
+
+
+class Row(NamedTuple):
+    """A place as it goes into a table; ``geonames`` is its number there, 0 for what is not of GeoNames."""
+
+    name: str
+    others: tuple[str, ...]
+    country: str
+    latitude: float
+    longitude: float
+    population: int
+    kind: str
+    admin1: str
+    geonames: int
+
 
 class Table:
     """The file, mapped into memory. ``find(folded name)`` gives its entries, the most populous first."""
@@ -63,9 +82,14 @@ class Table:
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        magic, buckets, names, places, titles, words, _ = _HEADER.unpack_from(self._map)
-        if magic != MAGIC:
-            raise ValueError(f"{path} is not a gazetteer of this version; build it with python -m tools.build_places")
+        if len(self._map) < _HEADER.size:
+            raise ValueError("too short")
+        magic, *parts, checksum = _HEADER.unpack_from(self._map)
+        if magic != MAGIC or len(self._map) != _HEADER.size + sum(parts):
+            raise ValueError("of another version, or cut short")
+        buckets, names, places, titles, words = parts
+        self.places = places // _PLACE.size
+        self.checksum = f"{checksum:08x}"
         self._buckets = buckets // _NUMBER.size - 1
         self._names = _HEADER.size + buckets
         self._places = self._names + names
@@ -85,6 +109,12 @@ class Table:
             return ()
         numbers = lines[at + len(key) + 2 : lines.index(b"\n", at + 1)]
         return tuple(self._entry(int(n)) for n in numbers.split(b","))
+
+    def numbered(self, geonames: int) -> Entry | None:
+        """The place of a GeoNames number; it is looked for from end to end (a tenth of a second)."""
+        places = self._map[self._places : self._titles]
+        found = next((i for i, row in enumerate(_PLACE.iter_unpack(places)) if row[0] == geonames), None)
+        return self._entry(found) if found is not None else None
 
     def _entry(self, number: int) -> Entry:
         geonames, at, population, south, east, length, kind, admin1 = _PLACE.unpack_from(
@@ -116,8 +146,8 @@ def find(path: Path, folded: str) -> tuple[Entry, ...]:
     return table(path).find(folded)
 
 
-def write(path: Path, rows: Sequence[Any]) -> None:
-    """Write a table of rows (name, others, country, latitude, longitude, population, kind, admin1, geonames)."""
+def pack(rows: Sequence[Row]) -> bytes:
+    """The bytes of a table of rows."""
     numbers: dict[str, list[int]] = {}
     words: dict[str, int] = {kind: i for i, kind in enumerate(sorted({row.kind for row in rows}))}
     places, titles, at = [], [], 0
@@ -142,7 +172,8 @@ def write(path: Path, rows: Sequence[Any]) -> None:
             buckets[crc32(name.encode()) % len(buckets)].append(line)
     filled = [("".join(b) + "\n").encode() if b else b"" for b in buckets]
     parts = [b"".join(p) for p in (_offsets(filled), filled, places, titles, ["\n".join(words).encode()])]
-    path.write_bytes(_HEADER.pack(MAGIC, *map(len, parts), 0) + b"".join(parts))
+    body = b"".join(parts)
+    return _HEADER.pack(MAGIC, *map(len, parts), crc32(body)) + body
 
 
 def _offsets(parts: Iterable[bytes]) -> Iterable[bytes]:

@@ -24,11 +24,13 @@ WEIGHT = {
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A word for a place: the places it may name, and its form (name, adjective, people)."""
+    """A word for a place: the places it may name, and its form (name, adjective, people). ``own``: a user says so, and
+    no other place of the name is thought of."""
 
     entries: tuple[Entry, ...]
     form: str
     stands_for: str | None = None
+    own: bool = False
 
 
 @cache

@@ -164,8 +164,47 @@ def test_every_word_list_carries_its_example() -> None:
         ("stative", "place"),
         ("partner", "government"),
         ("deeds", "government"),
+        ("called", "place"),
+        ("streets", "place"),
+        ("settlements", "place"),
     ):
         assert read(lists[heading]["example"])[0].used_as == use, heading
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Shots were heard at the corner of Elm and Hubbard streets, police said.", ["Elm", "Hubbard"]),
+        (
+            "The shop stood in the Rue d’Orléans and then in the Faubourg Sainte Anne.",
+            ["Rue d’Orléans", "Faubourg Sainte Anne"],
+        ),
+        ("Boys train in the suburb of Karada. The Karada academy opened on Monday.", ["Karada", "Karada"]),
+        ("Crowds met at the Meridian Arena on Monday.", ["Meridian Arena"]),
+        ("He spoke in Maiduguri, Borno State in a hall.", ["Maiduguri", "Borno State"]),
+        ("By Jo Smith. BOSTON (Reuters) - The owner of a restaurant was fined.", ["BOSTON"]),
+        ("Norwegian lawyer Jo Smith has a US-based client.", ["Norwegian", "US"]),
+    ],
+)
+def test_places_that_no_gazetteer_need_have(text: str, words: list[str]) -> None:
+    """Streets in pairs, names by their first word, what follows "the suburb of" and then stands alone; days are no part."""
+    found = read(text)
+    assert [place.text for place in found] == words
+    assert {place.used_as for place in found if place.text != "Norwegian"} == {"place"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thousands of turkeys and one Turkey vulture were counted. May was cold. Hope is all that is left.",
+        "Владимир Путин и Москва, and محمد بن سلمان of الرياض, stood in the text.",
+        "A, B and C met. X said no; Y and Z left.",
+    ],
+)
+def test_words_that_are_no_places_here(text: str) -> None:
+    """Months, hopes, birds in small letters, other scripts, single letters: nothing falls over, nothing is placed far off."""
+    for place in read(text):
+        assert place.text in ("Turkey", "Hope") or place.latitude is None, place
 
 
 def test_an_unknown_name_before_a_known_one_stays_unknown() -> None:
