@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dateline.errors import DatelineError, ModelError, PageError, SourceError, SpanError, UsageError
+    from dateline.errors import DatelineError, ModelError, PageError, SourceError, SpanError, StoreError, UsageError
     from dateline.pairing import code_pair
     from dateline.record import Record
     from dateline.sources import read
+    from dateline.store import open  # noqa: A004 - the verb for it
 
 __version__ = "0.1.0"
 
@@ -24,12 +25,19 @@ __all__ = [
     "Record",
     "SourceError",
     "SpanError",
+    "StoreError",
     "UsageError",
     "code_pair",
+    "open",
     "read",
 ]
 
-_HOME = {"code_pair": "dateline.pairing", "read": "dateline.sources", "Record": "dateline.record"}
+_HOME = {
+    "code_pair": "dateline.pairing",
+    "open": "dateline.store",
+    "read": "dateline.sources",
+    "Record": "dateline.record",
+}
 
 
 def __getattr__(name: str) -> Any:

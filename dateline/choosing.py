@@ -25,13 +25,13 @@ def chosen(asked: str | None, choices: Iterable[str], name: str) -> frozenset[st
 
 def is_named(wanted: str, names: Iterable[str], code: str | None) -> bool:
     """Whether somebody has this code, or these words stand in one of the names."""
-    words = _folded(wanted)
+    words = folded(wanted)
     if code is not None and code.lower() == words:
         return True
-    return any(f" {words} " in f" {_folded(name)} " for name in names)
+    return any(f" {words} " in f" {folded(name)} " for name in names)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Small letters without marks, in single blanks."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     return " ".join(plain.lower().replace("’", "'").removesuffix("'s").split())

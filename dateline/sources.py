@@ -28,7 +28,8 @@ PATIENCE = 20.0
 @dataclass(frozen=True, slots=True)
 class Item:
     """One page to read: a file by its path, a URL, or what was at hand (``data``, or a line's ``fields``).
-    ``problem`` says why it cannot be read, where that is known already."""
+    ``content_type`` and ``retrieved`` are what is known of ``data``. ``problem`` says why it cannot be read, where that
+    is known already."""
 
     name: str
     id: str | None = None
@@ -37,6 +38,8 @@ class Item:
     data: bytes | None = None
     fields: dict[str, Any] | None = None
     problem: str | None = None
+    content_type: str | None = None
+    retrieved: str | None = None
 
 
 def read(
@@ -113,7 +116,7 @@ def _extracted(item: Item, title: str | None) -> Extracted:
     if item.path is not None:
         page = Page(_file(Path(item.path)), item.name, url=item.url)
     elif item.data is not None:
-        page = Page(item.data, item.name, url=item.url)
+        page = Page(item.data, item.name, item.url, item.content_type, item.retrieved)
     elif item.url is not None:
         page = fetch(item.url)
     else:
@@ -215,19 +218,19 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
 
 
 def _lines(stream: Iterable[bytes], name: str) -> Iterator[Item]:
-    for number, line in enumerate(stream, start=1):
-        if not line.strip():
+    for number, written in enumerate(stream, start=1):
+        if not written.strip():
             continue
         where = f"{name}:{number}"
         try:
-            fields = json.loads(line)
+            fields = json.loads(written)
         except (ValueError, RecursionError) as error:
             yield Item(where, problem=f"{where}: not a line of JSON ({error}).")
             continue
-        yield _line(fields, where)
+        yield line(fields, where)
 
 
-def _line(fields: Any, where: str) -> Item:
+def line(fields: Any, where: str) -> Item:
     """A line's page: its ``text`` as it is, or its ``html`` as a page."""
     if not isinstance(fields, dict):
         return Item(where, problem=f'{where}: a line must be an object with a "text" (or "html"), not {fields!r:.40}.')

@@ -1,0 +1,115 @@
+"""Which articles to look at: the rows choose, the views of the records say the rest."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, desc, func, or_, select
+
+from dateline.choosing import folded
+from dateline.record import Record
+from dateline.store.schema import agenda, articles, events, members, names, records, statements
+from dateline.store.sql import portions
+
+
+def current(since: str | None = None, until: str | None = None) -> Select[Any]:
+    """The ids of what the pages say now, the newest first; written on these days."""
+    chosen = select(articles.c.id).where(articles.c.current)
+    if since:
+        chosen = chosen.where(articles.c.day >= since)
+    if until:
+        chosen = chosen.where(articles.c.day <= until)
+    return chosen.order_by(desc(articles.c.day), articles.c.id)
+
+
+def with_statements(
+    chosen: Select[Any],
+    *,
+    by: str | None = None,
+    kinds: Iterable[str] | None = None,
+    stances: Iterable[str] | None = None,
+) -> Select[Any]:
+    """Of the articles chosen, those with such a statement."""
+    return chosen.where(
+        _has(statements, _among(statements.c.kind, kinds), _among(statements.c.stance, stances), _with(statements, by))
+    )
+
+
+def with_events(
+    chosen: Select[Any],
+    *,
+    actor: str | None = None,
+    recipient: str | None = None,
+    types: Iterable[str] | None = None,
+    statuses: Iterable[str] | None = None,
+    background: bool = True,
+) -> Select[Any]:
+    """Of the articles chosen, those with such an event."""
+    roles = ("actor",) if recipient else ("actor", "recipient")
+    return chosen.where(
+        _has(
+            events,
+            _among(events.c.type, types),
+            _among(events.c.status, statuses),
+            None if background else events.c.background.is_(False),
+            _with(events, actor, *roles),
+            _with(events, recipient, "recipient"),
+        )
+    )
+
+
+def with_agenda(chosen: Select[Any], *, first: str | None = None, last: str | None = None) -> Select[Any]:
+    """Of the articles chosen, those with an agenda item on these days, of no known day, or moved from one of them."""
+    days = []
+    if first:
+        ends = func.coalesce(agenda.c.end, agenda.c.start)
+        days.append(or_(ends.is_(None), ends >= first, ends.in_([first[:4], first[:7]])))
+    if last:
+        days.append(or_(agenda.c.start.is_(None), func.substr(agenda.c.start, 1, 10) <= last))
+    return chosen.where(_has(agenda, or_(and_(*days), agenda.c.moved_from.is_not(None)) if days else None))
+
+
+def naming(chosen: Select[Any], who: str) -> Select[Any]:
+    """Of the articles chosen, those that name somebody by these words, or one of this code."""
+    part = select(members.c.datum).where(members.c.article == articles.c.id, members.c.role == "self", _called(who))
+    return chosen.where(part.exists())
+
+
+def _has(table: Table, *conditions: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """The article has a row of which all this is true; written so that the database may begin with the rows."""
+    return articles.c.id.in_(select(table.c.article).where(*(c for c in conditions if c is not None)))
+
+
+def _among(column: Any, values: Iterable[str] | None) -> ColumnElement[bool] | None:
+    return None if values is None else column.in_(sorted(values))
+
+
+def _with(table: Table, who: str | None, *roles: str) -> ColumnElement[bool] | None:
+    """Somebody takes part in the datum, in one of the roles."""
+    if who is None:
+        return None
+    role = members.c.role.in_(roles) if roles else members.c.role == "speaker"
+    return table.c.id.in_(select(members.c.datum).where(role, _called(who)))
+
+
+def _called(who: str) -> ColumnElement[bool]:
+    """As ``choosing.is_named`` has it: by code, or by words of a name."""
+    words = folded(who)
+    spaced = " " + names.c.name + " "
+    called = members.c.name.in_(select(names.c.number).where(spaced.contains(f" {words} ", autoescape=True)))
+    return or_(called, func.lower(members.c.code) == words)
+
+
+def load(connection: Connection, ids: Iterable[str]) -> Iterator[Record]:
+    """The records of articles, in the order of the ids."""
+    for some in portions(list(ids)):
+        found = connection.execute(select(records.c.article, records.c.json).where(records.c.article.in_(some)))
+        by_id = {row.article: row.json for row in found}
+        yield from (unpacked(by_id[each]) for each in some if each in by_id)
+
+
+def unpacked(data: bytes) -> Record:
+    """A record as it was written."""
+    return Record.from_json(zlib.decompress(data).decode("utf-8", "surrogatepass"))

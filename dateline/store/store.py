@@ -1,0 +1,214 @@
+"""The store: many pages as they came, what each says, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from dateline import deeds as events_of
+from dateline import said as statements_of
+from dateline.choosing import chosen
+from dateline.deeds import Deed
+from dateline.diary import Engagement, diary
+from dateline.diary import select as within
+from dateline.record import Record
+from dateline.said import Said
+from dateline.sources import Item, day
+from dateline.store import captures, queries, visits
+from dateline.store.captures import Capture, Version
+from dateline.store.engine import engine, errors, reading, writing
+from dateline.store.schema import articles, records, versions
+from dateline.store.search import Hit, search
+from dateline.store.writing import write
+
+if TYPE_CHECKING:
+    from dateline.store.visits import Visit
+
+Choice = Callable[[Connection], Any]
+
+
+class Store:
+    """A store on SQLite or PostgreSQL. One process writes at a time, others wait; any number read meanwhile.
+
+    Every method raises ``StoreError`` with cause and cure for what the database refuses.
+    """
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.engine = engine
+        self.place = place
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<dateline store {self.place}>"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    # --- in --------------------------------------------------------------------------------------------------------
+
+    def keep(self, capture: Capture) -> tuple[str, bool]:
+        """Keep a page as it came: the id of its version, and whether it is still to be read."""
+        with self._writing() as connection:
+            return captures.keep(connection, capture)
+
+    def unread(self) -> tuple[str, ...]:
+        """The ids of the versions that were kept and not read: a run was broken off between the two."""
+        with self._reading() as connection:
+            return tuple(captures.every(connection, "unread"))
+
+    def item(self, version: str) -> Item:
+        """A version as ``dateline.sources.read_item`` takes it."""
+        with self._reading() as connection:
+            return captures.item(connection, version)
+
+    def write(self, version: str, record: Record) -> str:
+        """Write what a version says, in place of what was written of its article before; the article's id."""
+        with self._writing() as connection:
+            return write(connection, version, record)
+
+    def refuse(self, version: str, why: str) -> None:
+        """Note why a version cannot be read."""
+        with self._writing() as connection:
+            captures.refuse(connection, version, why)
+
+    # --- what is there ---------------------------------------------------------------------------------------------
+
+    def versions(self, address: str) -> tuple[Version, ...]:
+        """The versions of the page at an address, the first fetched first."""
+        with self._reading() as connection:
+            return captures.of_page(connection, address)
+
+    def record(self, article: str) -> Record | None:
+        """The record of an article, by its id."""
+        with self._reading() as connection:
+            return next(queries.load(connection, [article]), None)
+
+    def records(
+        self, *, since: str | None = None, until: str | None = None, about: str | None = None, most: int | None = None
+    ) -> Iterator[Record]:
+        """The records of what the pages say now, the oldest first: written on these days (ISO), about somebody (words
+        of a name, or a code); at most so many, the newest."""
+        query = queries.current(day(since), day(until))
+        yield from self._load(queries.naming(query, about) if about else query, most)
+
+    def counts(self) -> dict[str, int]:
+        """How many pages, versions by state, articles and records there are."""
+        with self._reading() as connection:
+            states = connection.execute(select(versions.c.state, func.count()).group_by(versions.c.state))
+            by_state = dict(map(tuple, states))
+            count = {
+                "articles": connection.execute(select(func.count()).where(articles.c.current)).scalar_one(),
+                "records": connection.execute(select(func.count()).select_from(records)).scalar_one(),
+            }
+        return {**{state: by_state.get(state, 0) for state in ("read", "unread", "refused")}, **count}
+
+    # --- views -----------------------------------------------------------------------------------------------------
+
+    def search(self, words: str, *, since: str | None = None, most: int = 20) -> tuple[Hit, ...]:
+        """The articles in which words stand, the best first: words, "phrases", ``OR``, ``-without``."""
+        with self._reading() as connection:
+            return search(connection, words, since=day(since), most=most)
+
+    def statements(
+        self,
+        *,
+        by: str | None = None,
+        kind: str | None = None,
+        stance: str | None = None,
+        since: str | None = None,
+        most: int | None = None,
+    ) -> tuple[Said, ...]:
+        """Who said what, as ``dateline.said.said``; of the newest articles that have it, at most so many."""
+        statements_of.said((), by=by, kind=kind, stance=stance)  # refuses what there is not
+        query = queries.with_statements(
+            queries.current(day(since)), by=by, kinds=_list(kind, str.lower), stances=_list(stance, str.lower)
+        )
+        return statements_of.said(self._load(query, most), by=by, kind=kind, stance=stance)
+
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | None = None,  # noqa: A002 - the column's name
+        status: str | None = None,
+        background: bool = True,
+        since: str | None = None,
+        most: int | None = None,
+    ) -> tuple[Deed, ...]:
+        """Who did what to whom, as ``dateline.deeds.deeds``; of the newest articles that have it, at most so many."""
+        chosen(status, events_of.STATUSES, "status")
+        query = queries.with_events(
+            queries.current(day(since)),
+            actor=actor,
+            recipient=recipient,
+            types=_list(type, str.upper),
+            statuses=_list(status, str.lower),
+            background=background,
+        )
+        found = self._load(query, most)
+        return events_of.deeds(found, actor=actor, recipient=recipient, type=type, status=status, background=background)
+
+    def agenda(
+        self, *, first: str | None = None, last: str | None = None, status: str | None = None
+    ) -> tuple[Engagement, ...]:
+        """Who meets whom when, as ``dateline.diary``: each engagement once, with all that the articles tell of it."""
+        within((), first=first, last=last, status=status)
+        query = queries.with_agenda(queries.current(), first=first, last=last)
+        return within(diary(self._load(query)), first=first, last=last, status=status)
+
+    # --- what servers said -----------------------------------------------------------------------------------------
+
+    def visit(self, url: str) -> Visit | None:
+        """What came of the last request for a URL."""
+        with self._reading() as connection:
+            return visits.last(connection, url)
+
+    def visited(self, visit: Visit) -> None:
+        """Note what came of a request."""
+        with self._writing() as connection:
+            visits.note(connection, visit)
+
+    # --- the database ----------------------------------------------------------------------------------------------
+
+    def _load(self, query: Any, most: int | None = None) -> Iterator[Record]:
+        """The records of the newest articles of a query, the oldest of them first."""
+        with self._reading() as connection:
+            ids = list(connection.execute(query.limit(most)).scalars())
+            yield from queries.load(connection, reversed(ids))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with errors(self.place), reading(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with errors(self.place), writing(self.engine) as connection:
+            yield connection
+
+
+def open_store(place: str | Path, *, create: bool = True) -> Store:
+    """Open a store: a path (SQLite), or ``postgresql://user@host/database``. An older store is brought to the present
+    form. Without ``create`` it must be there already.
+
+    Raises:
+        StoreError: it cannot be opened, is no store, or was written by a newer Dateline.
+        UsageError: a URL of another kind.
+    """
+    return Store(engine(place, create=create), str(place))
+
+
+def _list(asked: str | None, case: Callable[[str], str]) -> list[str] | None:
+    return None if asked is None else [case(word.strip()) for word in asked.split(",") if word.strip()]

@@ -1,0 +1,94 @@
+"""A record goes into the store: its article, its JSON, its rows."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from dateline.record import Record
+from dateline.store.captures import now, settle
+from dateline.store.rows import Rows, identity, rows
+from dateline.store.schema import DATA, articles, members, names, records, versions
+from dateline.store.sql import insert, portions, storable
+
+
+def article_id(page: str, record: Record) -> str:
+    """An article is a page's title and text: what else changes on the page does not make another."""
+    return identity(page, record.article.title or "", record.article.text)
+
+
+def write(connection: Connection, version: str, record: Record) -> str:
+    """Write what a version was read to say; the id of its article. The record that the article had is replaced."""
+    row = connection.execute(select(versions.c.page, versions.c.fetched).where(versions.c.id == version)).one()
+    record = replace(record, id=article_id(row.page, record))
+    _article(connection, row.page, row.fetched, record)
+    _record(connection, record)
+    _rows(connection, record.id, rows(record))
+    connection.execute(
+        update(versions).where(versions.c.id == version).values(state="read", why=None, article=record.id)
+    )
+    settle(connection, row.page)
+    return record.id
+
+
+def _article(connection: Connection, page: str, fetched: str, record: Record) -> None:
+    article = record.article
+    published = article.published
+    told = {
+        "link": article.link,
+        "site": article.site,
+        "published": published.value,
+        "day": (published.value or published.latest or article.retrieved or fetched)[:10],
+    }
+    row = {
+        "id": record.id,
+        "page": page,
+        "title": article.title or "",
+        "text": article.text,
+        "first_seen": fetched,
+        "current": False,
+        **told,
+    }
+    written = insert(connection, articles).values(storable(row))
+    connection.execute(written.on_conflict_do_update(index_elements=["id"], set_=storable(told)))
+
+
+def _record(connection: Connection, record: Record) -> None:
+    made = record.version
+    row: dict[str, Any] = {
+        "dateline": made.dateline,
+        "model": made.model,
+        "codebook": made.codebook,
+        "read": now(),
+        "json": zlib.compress(record.to_json().encode("utf-8", "surrogatepass")),
+    }
+    written = insert(connection, records).values(article=record.id, **row)
+    connection.execute(written.on_conflict_do_update(index_elements=["article"], set_=row))
+
+
+def _rows(connection: Connection, article: str, made: Rows) -> None:
+    for table in (members, *DATA):
+        connection.execute(delete(table).where(table.c.article == article))
+    for table in DATA:
+        if data := made.tables.get(table.name):
+            connection.execute(insert(connection, table), [storable(row) for row in data])
+    number = _names(connection, sorted({taking.name for taking in made.taking}))
+    parts = [
+        {"datum": t.datum, "role": t.role, "name": number[t.name], "article": article, "code": t.code}
+        for t in sorted(made.taking, key=lambda t: (t.datum, t.role, t.name, t.code or ""))
+    ]
+    if parts:
+        connection.execute(insert(connection, members).on_conflict_do_nothing(), parts)
+
+
+def _names(connection: Connection, wanted: list[str]) -> dict[str, int]:
+    """The numbers of names, those not met before added."""
+    number: dict[str, int] = {}
+    for some in portions(wanted):
+        connection.execute(insert(connection, names).on_conflict_do_nothing(), [{"name": name} for name in some])
+        found = connection.execute(select(names.c.name, names.c.number).where(names.c.name.in_(some)))
+        number.update((row.name, row.number) for row in found)
+    return number
