@@ -141,7 +141,7 @@ def _item(source: str | bytes | Path, url: str | None) -> Item:
         return Item(str(source), path=str(source), url=url)
     if not isinstance(source, str):
         raise UsageError(f"Cannot read a {type(source).__name__}. Give a path, bytes, a text, HTML, or a URL.")
-    if _is_url(source):
+    if is_url(source):
         return Item(source, url=source)
     if source.lstrip().startswith("<"):
         return Item("the given HTML", data=source.encode("utf-8", "surrogatepass"), url=url)
@@ -150,7 +150,8 @@ def _item(source: str | bytes | Path, url: str | None) -> Item:
     return Item("the given text", fields={"text": source}, url=url)
 
 
-def _is_url(source: str) -> bool:
+def is_url(source: str) -> bool:
+    """Whether a source is the address of a page on the web."""
     return source.lower().startswith(("http://", "https://")) and not any(c.isspace() for c in source)
 
 
@@ -184,7 +185,7 @@ def items(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Ite
     for source in sources:
         if source == "-":
             yield from _standard_input(stdin)
-        elif _is_url(source):
+        elif is_url(source):
             yield Item(source, url=source)
         else:
             yield from _path(Path(source))
@@ -200,7 +201,7 @@ def _path(path: Path) -> Iterator[Item]:
     elif path.suffix.lower() in LINES:
         try:
             with path.open("rb") as stream:
-                yield from _lines(stream, str(path))
+                yield from lines(stream, str(path))
         except OSError as error:
             yield Item(str(path), problem=f"{path}: cannot be opened ({error.strerror or error}).")
     else:
@@ -212,12 +213,13 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
     name = "standard input"
     first = data.lstrip()[:1]
     if first == b"{":
-        yield from _lines(data.splitlines(), name)
+        yield from lines(data.splitlines(), name)
     else:
         yield Item(name, data=data)
 
 
-def _lines(stream: Iterable[bytes], name: str) -> Iterator[Item]:
+def lines(stream: Iterable[bytes], name: str) -> Iterator[Item]:
+    """The pages of JSON Lines, a page a line."""
     for number, written in enumerate(stream, start=1):
         if not written.strip():
             continue

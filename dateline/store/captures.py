@@ -64,12 +64,12 @@ def keep(connection: Connection, capture: Capture) -> tuple[str, bool]:
     digest = hashlib.sha256(capture.data).hexdigest()
     page = identity(capture.address)
     version = identity(page, digest)
-    seen = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    known = connection.execute(select(versions.c.state).where(versions.c.id == version)).scalar()
-    if known is not None:
-        connection.execute(update(versions).where(versions.c.id == version).values(seen=seen))
+    seen = capture.fetched or datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    met = connection.execute(select(versions.c.state, versions.c.seen).where(versions.c.id == version)).one_or_none()
+    if met is not None:
+        connection.execute(update(versions).where(versions.c.id == version).values(seen=max(met.seen, seen)))
         settle(connection, page)
-        return version, known == "unread"
+        return version, met.state == "unread"
     body = {"sha256": digest, "size": len(capture.data), "data": zlib.compress(capture.data)}
     connection.execute(insert(connection, bodies).values(body).on_conflict_do_nothing())
     named = {"id": page, "address": capture.address, "form": capture.form}

@@ -92,7 +92,7 @@ def add(store: Store, read_text: Callable[..., Record]) -> Callable[..., str]:
     """Puts a text into the store as a page at an address, and reads it; gives the article's id."""
 
     def put(text: str, address: str = "https://news.example/a", published: str | None = "2024-02-05") -> str:
-        version, _ = store.keep(Capture(address, text.encode(), url=address, fetched="2024-03-05T08:00:00Z"))
+        version, _ = store.keep(Capture(address, text.encode(), url=address))
         record = read_text(text, published)
         return store.write(version, replace(record, article=replace(record.article, url=address)))
 
