@@ -52,7 +52,6 @@ class Answer:
     data: bytes | None
     headers: Mapping[str, str] = field(default_factory=dict)
     redirects: tuple[str, ...] = ()
-    fetched: str = ""
 
     @property
     def content_type(self) -> str | None:
@@ -106,7 +105,7 @@ class Fetcher:
             self._permitted(url)
             answer, target = self._persistently(url, headers, self.manners.largest)
             if target is None:
-                return Answer(answer.url, answer.data, answer.headers, tuple(chain), answer.fetched)
+                return Answer(answer.url, answer.data, answer.headers, tuple(chain))
             chain.append(url)
             if len(chain) > self.manners.redirects:
                 raise SourceError(f"{chain[0]}: more than {self.manners.redirects} redirects, the last to {target}.")
@@ -163,7 +162,7 @@ class Fetcher:
             raise SourceError(f"{url}: {says}")
         pieces = unpacked(response.iter_raw(), headers.get("content-encoding"), largest)
         data = self._collected(url, pieces, largest)
-        return Answer(url, data, headers, fetched=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")), None
+        return Answer(url, data, headers), None
 
     def _collected(self, url: str, pieces: Iterator[bytes], largest: int) -> bytes:
         data, until = bytearray(), self._clock() + self.manners.longest

@@ -164,7 +164,6 @@ def _page(url: str, answer: Answer) -> Capture:
         content_type=answer.content_type,
         headers=answer.headers,
         redirects=answer.redirects,
-        fetched=answer.fetched,
     )
 
 

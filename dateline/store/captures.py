@@ -22,7 +22,8 @@ from dateline.store.sql import insert, storable
 @dataclass(frozen=True, slots=True)
 class Capture:
     """A page as it came. ``address``: its URL; without one its path, or the file and the id of its line. ``form``:
-    page, or line (of JSON Lines). ``url``: where it was fetched in the end; ``redirects``: the URLs on the way."""
+    page, or line (of JSON Lines). ``url``: where it was fetched in the end; ``redirects``: the URLs on the way.
+    ``fetched``: when, if that was not just now."""
 
     address: str
     data: bytes

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select, update
 from dateline.record import Record
 from dateline.store.captures import now, settle
 from dateline.store.rows import Rows, identity, rows
-from dateline.store.schema import DATA, articles, members, names, records, versions
+from dateline.store.schema import DATA, articles, members, names, pages, records, versions
 from dateline.store.sql import insert, portions, storable
 
 
@@ -22,9 +22,10 @@ def article_id(page: str, record: Record) -> str:
 
 def write(connection: Connection, version: str, record: Record) -> str:
     """Write what a version was read to say; the id of its article. The record that the article had is replaced."""
-    row = connection.execute(select(versions.c.page, versions.c.fetched).where(versions.c.id == version)).one()
+    asked = select(versions.c.page, versions.c.fetched, pages.c.address).join(pages).where(versions.c.id == version)
+    row = connection.execute(asked).one()
     record = replace(record, id=article_id(row.page, record))
-    _article(connection, row.page, row.fetched, record)
+    _article(connection, record, page=row.page, address=row.address, fetched=row.fetched)
     _record(connection, record)
     _rows(connection, record.id, rows(record))
     connection.execute(
@@ -34,11 +35,11 @@ def write(connection: Connection, version: str, record: Record) -> str:
     return record.id
 
 
-def _article(connection: Connection, page: str, fetched: str, record: Record) -> None:
+def _article(connection: Connection, record: Record, *, page: str, address: str, fetched: str) -> None:
     article = record.article
     published = article.published
     told = {
-        "link": article.link,
+        "link": article.link or address,
         "site": article.site,
         "published": published.value,
         "day": (published.value or published.latest or article.retrieved or fetched)[:10],

@@ -1,0 +1,212 @@
+"""The commands of the store: thin, as those in ``cli``, which they join. Nothing of the store is imported before one of
+them is run."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dateline import cli
+
+if TYPE_CHECKING:
+    from dateline.ingest import Taken
+    from dateline.store.search import Hit
+    from dateline.store.store import Store
+
+Command = Callable[..., None]
+main: click.Group = vars(cli)["main"]  # the two files import each other: a type checker cannot look it up
+
+#: What becomes of a page.
+STATES = ("read", "known", "refused", "failed")
+
+INGEST_EPILOG = """
+\b
+Examples:
+  dateline ingest pages/ --store crisis.db            a folder of pages
+  dateline ingest https://example.org/feed.xml --store crisis.db
+  dateline ingest feeds.opml --store crisis.db        all feeds of a reader
+  dateline ingest CC-NEWS-20220102.warc.gz --store crisis.db --workers 2
+  dateline ingest pages.jsonl --store postgresql://me@host/crisis
+
+\b
+A second run takes what is new. What a run that was broken off had kept is read first.
+Exit codes are those of `dateline read`; 6: the store cannot be opened or written.
+"""
+
+WATCH_EPILOG = """
+\b
+Examples:
+  dateline watch feeds.opml --every 10m --store crisis.db
+  dateline watch https://example.org/feed.xml --every 1h --store crisis.db
+
+\b
+Ctrl-C, or a SIGTERM, stops it when the page in hand is done; started again, it goes on where it was.
+"""
+
+SEARCH_EPILOG = """
+\b
+Examples:
+  dateline search "security guarantees" --store crisis.db     both words
+  dateline search '"security guarantees"' --store crisis.db   the phrase
+  dateline search 'talks OR summit -football' --store crisis.db
+"""
+
+the_store = click.option("--store", "place", metavar="STORE", required=True, help="A file, or postgresql://…")
+as_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
+
+
+def how_to_ingest(command: Command) -> Command:
+    """The options of the commands that take pages in; they come as ``reading``."""
+    for option in reversed(
+        (
+            click.option(
+                "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."
+            ),
+            click.option("--most", type=click.IntRange(1), metavar="N", help="Of each feed or sitemap, the N newest."),
+            click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER."),
+            click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
+            click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
+            click.option("--quiet", "-q", is_flag=True, help="No progress."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@main.command(epilog=INGEST_EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@the_store
+@as_json
+@how_to_ingest
+def ingest(sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, **reading: Any) -> None:
+    """Take pages into a store: each is kept as it came, and read once.
+
+    SOURCE is a file, a folder, JSON Lines, a web archive (.warc, .warc.gz), a URL, a feed (RSS, Atom, JSON),
+    subscriptions (OPML), a sitemap, or - for standard input. The store is made if it is not there.
+    """
+    with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
+        from dateline.ingest import ingest as take
+
+        found = take(store, sources, stdin=sys.stdin.buffer, **reading)
+        taken = list(cli._progress(found, None, lambda one: one.name, show=not quiet and not as_json))
+        if as_json:
+            click.echo(_json(_summary(taken)))
+        else:
+            articles = store.counts()["articles"]
+            click.echo(f"{_counted(taken)}. {store.place} holds {articles} article{'s' * (articles != 1)}.")
+        _end(taken)
+
+
+@main.command(epilog=WATCH_EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@the_store
+@click.option("--every", metavar="TIME", default="10m", show_default=True, help="90s, 10m, 2h, 1d.")
+@as_json
+@how_to_ingest
+def watch(sources: tuple[str, ...], place: str, every: str, as_json: bool, quiet: bool, **reading: Any) -> None:
+    """Take in what is new in feeds, sitemaps or folders, again and again, until stopped: a line for each look."""
+    with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
+        from dateline.ingest import watch as watching
+
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        for look in watching.watch(store, list(sources), every=watching.interval(every), stop=stop, **reading):
+            if as_json:
+                click.echo(_json({"at": look.at, "sources": look.sources, **_summary(look.taken)}, indent=None))
+                continue
+            click.echo(f"{look.at}  {look.sources} source{'s' * (look.sources != 1)}: {_counted(look.taken)}")
+            for one in look.taken:
+                if one.why and not quiet:
+                    click.echo(f"  {_named(one)}", err=True)
+
+
+@main.command(epilog=SEARCH_EPILOG)
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@the_store
+@click.option("--since", metavar="DATE", help="Only what was written on this day or later: 2024-02-05, yesterday, 7d.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="So many articles.")
+@as_json
+def search(words: tuple[str, ...], place: str, since: str | None, most: int, as_json: bool) -> None:
+    """Find the articles in which words stand, the best first, with the place where they stand."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline.choosing import since as first_day
+
+        hits = store.search(" ".join(words), since=first_day(since), most=most)
+        if as_json:
+            click.echo(_json([hit.to_dict() for hit in hits]))
+            return
+        for hit in hits:
+            _show_hit(hit)
+        if not hits:
+            click.echo("Nothing found.")
+
+
+def open_store(place: str, *, create: bool = False) -> Store:
+    """The store that the user names; for a view it must be there."""
+    from dateline.store import open as opened
+
+    return opened(place, create=create)
+
+
+def _show_hit(hit: Hit) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.print(Text.assemble((hit.title or "(no headline)", "bold"), f" · {hit.published or 'no date'}"))
+    snippet = Text("  ")
+    for words, found in hit.snippet:
+        marked = words if console.is_terminal or not found else f"[{words}]"
+        snippet.append(marked, style="reverse" if found else "")
+    console.print(snippet)
+    console.print(Text(f"  {hit.link or hit.article}", style="dim"), soft_wrap=True)
+
+
+# --- what became of pages ----------------------------------------------------------------------------------------
+
+
+def _counted(taken: Iterable[Taken]) -> str:
+    """ "3 read, 1 known": what there is of each."""
+    counts = Counter(one.state for one in taken)
+    return (
+        ", ".join(f"{counts[state]} {state}" for state in ("read", "known", "refused", "failed") if counts[state])
+        or "nothing new"
+    )
+
+
+def _summary(taken: Iterable[Taken]) -> dict[str, Any]:
+    kept = tuple(taken)
+    counts = Counter(one.state for one in kept)
+    problems = [{"name": one.name, "state": one.state, "why": one.why} for one in kept if one.why]
+    articles = [one.article for one in kept if one.article]
+    states = {state: counts[state] for state in STATES}
+    return {**states, "articles": articles, "problems": problems}
+
+
+def _end(taken: list[Taken]) -> None:
+    """End with what failed, if anything did."""
+    problems = [one for one in taken if one.why]
+    if not problems:
+        return
+    if len(taken) == 1:
+        raise cli._failed(problems[0].why or "", problems[0].code)
+    listed = "\n".join(f"  {_named(one)}" for one in problems)
+    raise cli._failed(f"{len(problems)} of {len(taken)} pages could not be read:\n{listed}", 1)
+
+
+def _named(one: Taken) -> str:
+    why = one.why or ""
+    return why if one.name in why else f"{one.name}: {why}"
+
+
+def _json(value: object, *, indent: int | None = 2) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent)
