@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline import cli
+from dateline.errors import UsageError
 
 if TYPE_CHECKING:
     from dateline.ingest import Taken
+    from dateline.store.captures import Version
     from dateline.store.search import Hit
     from dateline.store.store import Store
 
@@ -49,6 +51,24 @@ Examples:
 Ctrl-C, or a SIGTERM, stops it when the page in hand is done; started again, it goes on where it was.
 """
 
+DIFF_EPILOG = """
+\b
+Examples:
+  dateline diff https://example.org/story --store crisis.db
+  dateline diff https://example.org/story --store crisis.db --from 1 --to 4
+
+\b
++ came, - went, ~ changed, with [-old-] and {+new+} words.
+"""
+
+REREAD_EPILOG = """
+\b
+Examples:
+  dateline reread --store crisis.db             what would change
+  dateline reread --store crisis.db --replace   and change it
+  dateline reread --store crisis.db --codebook mine.toml
+"""
+
 SEARCH_EPILOG = """
 \b
 Examples:
@@ -61,22 +81,24 @@ the_store = click.option("--store", "place", metavar="STORE", required=True, hel
 as_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
 
 
-def how_to_ingest(command: Command) -> Command:
-    """The options of the commands that take pages in; they come as ``reading``."""
-    for option in reversed(
-        (
-            click.option(
-                "--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."
-            ),
-            click.option("--most", type=click.IntRange(1), metavar="N", help="Of each feed or sitemap, the N newest."),
-            click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER."),
-            click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
-            click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
-            click.option("--quiet", "-q", is_flag=True, help="No progress."),
-        )
-    ):
+def how_to_read_again(command: Command) -> Command:
+    """The options of the commands that read pages; they come as ``reading``."""
+    options = (
+        click.option("--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
+        click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER."),
+        click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
+        click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
+        click.option("--quiet", "-q", is_flag=True, help="No progress."),
+    )
+    for option in reversed(options):
         command = option(command)
     return command
+
+
+def how_to_ingest(command: Command) -> Command:
+    """The same, of those that take pages in."""
+    newest = click.option("--most", type=click.IntRange(1), metavar="N", help="Of each feed or sitemap, the N newest.")
+    return newest(how_to_read_again(command))
 
 
 @main.command(epilog=INGEST_EPILOG)
@@ -146,6 +168,80 @@ def search(words: tuple[str, ...], place: str, since: str | None, most: int, as_
             _show_hit(hit)
         if not hits:
             click.echo("Nothing found.")
+
+
+@main.command(epilog=DIFF_EPILOG)
+@click.argument("url", metavar="URL")
+@the_store
+@click.option("--from", "first", type=click.IntRange(1), metavar="N", help="The N-th version; the last but one.")
+@click.option("--to", "last", type=click.IntRange(1), metavar="N", help="The N-th version; the last.")
+@click.option("--list", "listed", is_flag=True, help="List the versions.")
+@as_json
+def diff(url: str, place: str, first: int | None, last: int | None, listed: bool, as_json: bool) -> None:
+    """Show what changed on a page: in its words, and in what was read of them. URL is its address, or the path of the
+    file it came from. Versions that differ in furniture only are one."""
+    with cli._plain_errors(False), open_store(place) as store:
+        versions = store.history(url)
+        if listed:
+            click.echo(
+                "\n".join(f"{n}  {v.fetched}  {v.sha256[:12]}  {v.size} bytes" for n, v in enumerate(versions, 1))
+            )
+            return
+        old, new = _two(versions, first, last)
+        from dateline.store.compare import compare, compose
+
+        before, after = (store.record(version.article or "") for version in (old, new))
+        assert before is not None and after is not None  # the history holds what was read
+        found = compare(before, after)
+        if as_json:
+            click.echo(_json({"url": url, "old": old.fetched, "new": new.fetched, **found.to_dict()}))
+            return
+        facts = (("Page", url), ("Versions", f"{old.fetched} → {new.fetched}"))
+        click.echo(cli._printed(compose(found, after.article.title or "(no headline)", facts), paged=False), nl=False)
+
+
+@main.command(epilog=REREAD_EPILOG)
+@the_store
+@click.option("--replace", is_flag=True, help="Write what is read now in place of the records.")
+@click.option("--all", "everything", is_flag=True, help="Also what this version of Dateline has read.")
+@as_json
+@how_to_read_again
+def reread(place: str, replace: bool, everything: bool, as_json: bool, quiet: bool, **reading: Any) -> None:
+    """Read again what is kept, and show what changes; nothing is replaced without --replace.
+
+    Read again is what another version of Dateline, another pipeline or codebook has read, and what was refused.
+    """
+    with cli._plain_errors(reading["strict"]), open_store(place) as store:
+        from dateline.ingest.reread import reread as again
+        from dateline.store.compare import compose
+
+        counts: Counter[str] = Counter()
+        found = again(store, replace=replace, everything=everything, **reading)
+        for one in cli._progress(found, None, lambda each: each.name, show=not quiet and not as_json):
+            counts[one.state] += 1
+            if as_json:
+                told = one.changes.to_dict() if one.changes else {}
+                click.echo(_json({"name": one.name, "state": one.state, "why": one.why, **told}, indent=None))
+            elif one.state == "changed" and one.changes is not None:
+                click.echo(cli._printed(compose(one.changes, one.name), paged=False))
+            elif one.state != "same":
+                click.echo(f"{one.name}: {one.why or 'can be read now'}")
+        if not as_json:
+            counted = ", ".join(f"{counts[state]} {state}" for state in ("same", "changed", "new", "refused"))
+            left = counts["changed"] + counts["new"] if not replace else 0
+            click.echo(f"Read again: {counted}." + (" Nothing was replaced; --replace does it." if left else ""))
+
+
+def _two(versions: tuple[Version, ...], first: int | None, last: int | None) -> tuple[Version, Version]:
+    """The two versions to compare."""
+    for number in (first, last):
+        if number is not None and number > len(versions):
+            raise UsageError(f"There is no version {number} of this page. It has {len(versions)}; --list shows them.")
+    if len(versions) == 1:
+        raise UsageError(f"There is one version of this page, fetched {versions[0].fetched}; nothing to compare.")
+    to = last or len(versions)
+    since = first or max(1, to - 1)
+    return versions[since - 1], versions[to - 1]
 
 
 def open_store(place: str, *, create: bool = False) -> Store:

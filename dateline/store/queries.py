@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, desc, fun
 
 from dateline.choosing import folded
 from dateline.record import Record
-from dateline.store.schema import agenda, articles, events, members, names, records, statements
+from dateline.store.schema import agenda, articles, events, members, names, records, statements, versions
 from dateline.store.sql import portions
 
 
@@ -75,6 +75,21 @@ def naming(chosen: Select[Any], who: str) -> Select[Any]:
     """Of the articles chosen, those that name somebody by these words, or one of this code."""
     part = select(members.c.datum).where(members.c.article == articles.c.id, members.c.role == "self", _called(who))
     return chosen.where(part.exists())
+
+
+def to_reread(connection: Connection, present: tuple[str, str, str] | None) -> tuple[tuple[str, str | None], ...]:
+    """The version seen last of each article whose record was made by something else; and what was refused."""
+    asked = (
+        select(versions.c.id, versions.c.article)
+        .outerjoin(records, records.c.article == versions.c.article)
+        .where(versions.c.state != "unread")
+        .order_by(versions.c.fetched, versions.c.seen, versions.c.id)
+    )
+    if present is not None:
+        made = (records.c.dateline, records.c.model, records.c.codebook)
+        asked = asked.where(or_(records.c.article.is_(None), *(c != now for c, now in zip(made, present, strict=True))))
+    last = {row.article or row.id: (row.id, row.article) for row in connection.execute(asked)}
+    return tuple(last.values())
 
 
 def _has(table: Table, *conditions: ColumnElement[bool] | None) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from dateline.choosing import chosen
 from dateline.deeds import Deed
 from dateline.diary import Engagement, diary
 from dateline.diary import select as within
+from dateline.errors import UsageError
 from dateline.record import Record
 from dateline.said import Said
 from dateline.sources import Item, day
@@ -82,12 +83,35 @@ class Store:
         with self._writing() as connection:
             captures.refuse(connection, version, why)
 
+    def to_reread(self, present: tuple[str, str, str] | None = None) -> tuple[tuple[str, str | None], ...]:
+        """The versions to read again, each with its article: one for each article that was not read by this Dateline,
+        pipeline and codebook (``None``: of every article), and those that were refused."""
+        with self._reading() as connection:
+            return queries.to_reread(connection, present)
+
     # --- what is there ---------------------------------------------------------------------------------------------
 
     def versions(self, address: str) -> tuple[Version, ...]:
         """The versions of the page at an address, the first fetched first."""
         with self._reading() as connection:
             return captures.of_page(connection, address)
+
+    def history(self, address: str) -> tuple[Version, ...]:
+        """What the page at an address has said in turn: the first version of each article.
+
+        Raises ``UsageError`` if the store has nothing of it.
+        """
+        found = self.versions(address) or self.versions(str(Path(address).absolute()))
+        told: dict[str, Version] = {}
+        for version in found:
+            if version.article:
+                told.setdefault(version.article, version)
+        if not told:
+            why = f"; its page was refused: {found[-1].why}" if found else ""
+            raise UsageError(
+                f"The store has no article of {address}{why}. `dateline search` shows where articles are from."
+            )
+        return tuple(told.values())
 
     def record(self, article: str) -> Record | None:
         """The record of an article, by its id."""

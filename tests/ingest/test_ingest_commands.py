@@ -149,3 +149,70 @@ def test_watch_looks_when_it_is_due_and_goes_on_where_it_was(site: Site, tmp_pat
     assert site.asked["/1"] == 1
     assert run("1h", 0, 4) == []
     assert site.asked["/feed"] == asked
+
+
+# --- versions and reading again ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> tuple[Path, Path]:
+    """A page that changed after it was read, and its store."""
+    page, store = tmp_path / "page.txt", tmp_path / "crisis.db"
+    text = "Accra, February 7, 2024. About 10,000 soldiers were moved to the border, the ministry said. Police arrested a docker.\n"
+    for words in (text, text + "\n", text.replace("10,000", "5,000")):
+        page.write_text(words)
+        assert dateline("ingest", page, "--store", store).exit_code == 0
+    return page, store
+
+
+def test_diff_shows_what_became_of_a_number(changed: tuple[Path, Path]) -> None:
+    """The words of a page that changed, marked, and for machines; versions can be listed and chosen."""
+    page, store = changed
+    result = dateline("diff", page, "--store", store)
+    assert result.exit_code == 0, result.output
+    assert "About [-10,000-] {+5,000+} soldiers" in " ".join(result.stdout.split())
+    told = json.loads(dateline("diff", page, "--store", store, "--json").stdout)
+    assert [change["change"] for change in told["text"]] == ["changed"]
+    assert len(dateline("diff", page, "--store", store, "--list").stdout.splitlines()) == 2
+    backwards = dateline("diff", page, "--store", store, "--from", "2", "--to", "1")
+    assert "[-5,000-] {+10,000+}" in " ".join(backwards.stdout.split())
+    same = dateline("diff", page, "--store", store, "--from", "1", "--to", "1")
+    assert "The record is the same." in same.stdout
+
+
+def test_diff_of_what_is_not_there_says_so(changed: tuple[Path, Path], crisis: Path) -> None:
+    """A page that the store has not, one that has not changed, a version that there is not."""
+    page, store = changed
+    for arguments, says in (
+        ((page.parent / "none.txt", "--store", store), "no article of"),
+        ((crisis.parent / "talks.txt", "--store", crisis), "one version"),
+        ((page, "--store", store, "--to", "9"), "It has 2"),
+    ):
+        result = dateline("diff", *arguments)
+        assert (result.exit_code, says in result.stderr) == (2, True), result.output
+
+
+def test_reread_shows_before_it_replaces(changed: tuple[Path, Path]) -> None:
+    """What another version has read is read again: the change is shown, and written with --replace only."""
+    from dataclasses import replace
+
+    from dateline.store import open as opened
+
+    page, store = changed
+    assert "0 same, 0 changed" in dateline("reread", "--store", store).stdout
+    with opened(store) as kept:
+        version = kept.history(str(page))[-1]
+        record = kept.record(version.article or "")
+        assert record is not None
+        older = replace(record, events=(), version=replace(record.version, dateline="0.0.1"))
+        assert kept.write(version.id, older) == record.id
+    for _ in range(2):
+        shown = dateline("reread", "--store", store)
+        assert "0 same, 1 changed, 0 new, 0 refused. Nothing was replaced" in shown.stdout
+        assert "COERCE" in shown.stdout
+    assert dateline("events", "--store", store, "-f", "jsonl").stdout == ""
+    told = json.loads(dateline("reread", "--store", store, "--replace", "--json").stdout)
+    assert (told["state"], {change["change"] for change in told["events"]}) == ("changed", {"added"})
+    assert "COERCE" in dateline("events", "--store", store, "-f", "jsonl").stdout
+    assert "0 same, 0 changed" in dateline("reread", "--store", store).stdout
+    assert "2 same, 0 changed" in dateline("reread", "--store", store, "--all").stdout
