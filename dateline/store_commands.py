@@ -16,7 +16,10 @@ from dateline import cli
 from dateline.errors import UsageError
 
 if TYPE_CHECKING:
+    from dateline.brief import Brief
+    from dateline.digest import Digest
     from dateline.ingest import Taken
+    from dateline.profile import Profile
     from dateline.store.captures import Version
     from dateline.store.search import Hit
     from dateline.store.store import Store
@@ -51,6 +54,21 @@ Examples:
 Ctrl-C, or a SIGTERM, stops it when the page in hand is done; started again, it goes on where it was.
 """
 
+BRIEF_EPILOG = """
+\b
+Examples:
+  dateline brief --store crisis.db --since yesterday --about Ukraine
+  dateline brief --store crisis.db --since 7d -f markdown -o week.md
+  dateline brief --store crisis.db --show 3ec3d0e4/s3   the words behind a line
+"""
+
+WHO_EPILOG = """
+\b
+Examples:
+  dateline who Lavrov --store crisis.db
+  dateline who NATO --store crisis.db --since 7d
+"""
+
 DIFF_EPILOG = """
 \b
 Examples:
@@ -79,6 +97,14 @@ Examples:
 
 the_store = click.option("--store", "place", metavar="STORE", required=True, help="A file, or postgresql://…")
 as_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
+
+
+def a_view(command: Command) -> Command:
+    """The options of a view."""
+    forms = click.Choice(["brief", "markdown", "json"])
+    form = click.option("--format", "-f", "form", type=forms, default="brief", show_default=True, help="What to print.")
+    output = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file.")
+    return form(output(command))
 
 
 def how_to_read_again(command: Command) -> Command:
@@ -168,6 +194,77 @@ def search(words: tuple[str, ...], place: str, since: str | None, most: int, as_
             _show_hit(hit)
         if not hits:
             click.echo("Nothing found.")
+
+
+@main.command(epilog=BRIEF_EPILOG)
+@the_store
+@click.option("--since", metavar="DATE", help="What was written on this day or later: 2024-02-05, yesterday, 36h, 7d.")
+@click.option("--about", metavar="WHO", help="Only of articles that name somebody: words of a name, or a code.")
+@click.option("--most", type=click.IntRange(1), default=200, show_default=True, help="Of the N newest articles.")
+@click.option("--lines", type=click.IntRange(1), default=12, show_default=True, help="At most so many a section.")
+@click.option("--show", metavar="REF", help="Print the words behind one line of the digest, such as 3ec3d0e4/s3.")
+@click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
+@a_view
+def brief(
+    place: str,
+    since: str | None,
+    about: str | None,
+    most: int,
+    lines: int,
+    show: str | None,
+    tz: str | None,
+    form: str,
+    output: str | None,
+) -> None:
+    """Print what is new in a store: changes of the agenda first, then what was said, done and disputed."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline.brief import show as shown
+        from dateline.brief import zone
+        from dateline.choosing import since as first_day
+        from dateline.digest import compose, digest
+
+        if show:
+            article, _, reference = show.partition("/")
+            record = store.find(article)
+            click.echo(" · ".join(part for part in (record.article.title, record.article.link) if part))
+            cli._show(shown(record, reference))
+            return
+        reader = zone(tz)
+        found = digest(store, since=first_day(since), about=about, most=most)
+        _view(found, compose(found, reader, most=lines), form, output)
+
+
+@main.command(epilog=WHO_EPILOG)
+@click.argument("name", nargs=-1, required=True, metavar="NAME")
+@the_store
+@click.option("--since", metavar="DATE", help="What was written on this day or later: 2024-02-05, yesterday, 36h, 7d.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Of the N newest articles.")
+@click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
+@a_view
+def who(
+    name: tuple[str, ...], place: str, since: str | None, most: int, tz: str | None, form: str, output: str | None
+) -> None:
+    """Print what a store has of somebody: names and offices, statements, events, engagements; the newest first. NAME is
+    words of a name, or the code of a country or body."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline.brief import zone
+        from dateline.choosing import since as first_day
+        from dateline.profile import compose, profile
+
+        reader = zone(tz)
+        found = profile(store, " ".join(name), since=first_day(since), most=most)
+        _view(found, compose(found, reader), form, output)
+
+
+def _view(found: Digest | Profile, composed: Brief, form: str, output: str | None) -> None:
+    from dateline.brief import markdown
+
+    if form == "json":
+        cli._write(_json(found.to_dict()) + "\n", output)
+    elif form == "markdown":
+        cli._write(markdown(composed), output)
+    else:
+        cli._write(cli._printed(composed, paged=output is not None), output)
 
 
 @main.command(epilog=DIFF_EPILOG)

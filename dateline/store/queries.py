@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, desc, func, or_, select
 
 from dateline.choosing import folded
 from dateline.record import Record
-from dateline.store.schema import agenda, articles, events, members, names, records, statements, versions
+from dateline.store.schema import actors, agenda, articles, events, members, names, records, statements, versions
 from dateline.store.sql import portions
 
 
@@ -60,21 +61,62 @@ def with_events(
     )
 
 
-def with_agenda(chosen: Select[Any], *, first: str | None = None, last: str | None = None) -> Select[Any]:
-    """Of the articles chosen, those with an agenda item on these days, of no known day, or moved from one of them."""
+def with_agenda(
+    chosen: Select[Any], *, first: str | None = None, last: str | None = None, who: str | None = None
+) -> Select[Any]:
+    """Of the articles chosen, those with an agenda item on these days, of no known day, or moved; in which somebody
+    takes part, or should have."""
     days = []
     if first:
         ends = func.coalesce(agenda.c.end, agenda.c.start)
         days.append(or_(ends.is_(None), ends >= first, ends.in_([first[:4], first[:7]])))
     if last:
         days.append(or_(agenda.c.start.is_(None), func.substr(agenda.c.start, 1, 10) <= last))
-    return chosen.where(_has(agenda, or_(and_(*days), agenda.c.moved_from.is_not(None)) if days else None))
+    when = or_(and_(*days), agenda.c.moved_from.is_not(None)) if days else None
+    return chosen.where(_has(agenda, when, _with(agenda, who, "participant", "absent")))
 
 
 def naming(chosen: Select[Any], who: str) -> Select[Any]:
-    """Of the articles chosen, those that name somebody by these words, or one of this code."""
-    part = select(members.c.datum).where(members.c.article == articles.c.id, members.c.role == "self", _called(who))
-    return chosen.where(part.exists())
+    """Of the articles chosen, those that name somebody by these words, or by this code; or have them in the title."""
+    named = select(members.c.article).where(members.c.role == "self", _called(who))
+    titled = func.lower(articles.c.title).contains(who.lower(), autoescape=True)
+    return chosen.where(or_(articles.c.id.in_(named), titled))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name under which somebody stands in the store, with what he was and in how many articles, from when to when."""
+
+    name: str
+    kind: str
+    code: str | None
+    office: str | None
+    wikidata: str | None
+    articles: int
+    first: str
+    last: str
+
+
+def known(connection: Connection, who: str, most: int) -> tuple[Known, ...]:
+    """Those whom these words, or this code, name; the most frequent first."""
+    self = select(members.c.datum).where(members.c.role == "self", _called(who))
+    columns = (actors.c.name, actors.c.kind, actors.c.code, actors.c.office, actors.c.wikidata)
+    number = func.count(actors.c.article.distinct())
+    asked = (
+        select(*columns, number, func.min(articles.c.day), func.max(articles.c.day))
+        .join(articles, articles.c.id == actors.c.article)
+        .where(articles.c.current, actors.c.id.in_(self))
+        .group_by(*columns)
+        .order_by(desc(number), actors.c.name, func.coalesce(actors.c.office, ""))
+        .limit(most)
+    )
+    return tuple(Known(*row) for row in connection.execute(asked))
+
+
+def like(connection: Connection, beginning: str) -> tuple[str, ...]:
+    """The ids of articles that begin so, two at most."""
+    asked = select(articles.c.id).where(articles.c.id.startswith(beginning, autoescape=True)).limit(2)
+    return tuple(connection.execute(asked).scalars())
 
 
 def to_reread(connection: Connection, present: tuple[str, str, str] | None) -> tuple[tuple[str, str | None], ...]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from dateline import deeds as events_of
 from dateline import said as statements_of
-from dateline.choosing import chosen
+from dateline.choosing import chosen, is_named
 from dateline.deeds import Deed
 from dateline.diary import Engagement, diary
 from dateline.diary import select as within
@@ -23,6 +23,7 @@ from dateline.sources import Item, day
 from dateline.store import captures, queries, visits
 from dateline.store.captures import Capture, Version
 from dateline.store.engine import engine, errors, reading, writing
+from dateline.store.queries import Known
 from dateline.store.schema import articles, records, versions
 from dateline.store.search import Hit, search
 from dateline.store.writing import write
@@ -118,6 +119,14 @@ class Store:
         with self._reading() as connection:
             return next(queries.load(connection, [article]), None)
 
+    def find(self, beginning: str) -> Record:
+        """The record of the article whose id begins so. Raises ``UsageError`` if there is none, or more than one."""
+        with self._reading() as connection:
+            ids = queries.like(connection, beginning) if beginning else ()
+            if len(ids) == 1:
+                return next(queries.load(connection, ids))
+        raise UsageError(f"{'More than one' if ids else 'No'} article's id begins with {beginning!r}.")
+
     def records(
         self, *, since: str | None = None, until: str | None = None, about: str | None = None, most: int | None = None
     ) -> Iterator[Record]:
@@ -185,12 +194,24 @@ class Store:
         return events_of.deeds(found, actor=actor, recipient=recipient, type=type, status=status, background=background)
 
     def agenda(
-        self, *, first: str | None = None, last: str | None = None, status: str | None = None
+        self,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        status: str | None = None,
+        who: str | None = None,
     ) -> tuple[Engagement, ...]:
-        """Who meets whom when, as ``dateline.diary``: each engagement once, with all that the articles tell of it."""
+        """Who meets whom when, as ``dateline.diary``: each engagement once, with all that the articles tell of it.
+        ``who``: of articles that have an engagement with somebody, those with him."""
         within((), first=first, last=last, status=status)
-        query = queries.with_agenda(queries.current(), first=first, last=last)
-        return within(diary(self._load(query)), first=first, last=last, status=status)
+        query = queries.with_agenda(queries.current(), first=first, last=last, who=who)
+        found = within(diary(self._load(query)), first=first, last=last, status=status)
+        return tuple(e for e in found if who is None or _takes_part(e, who))
+
+    def known(self, who: str, *, most: int = 20) -> tuple[Known, ...]:
+        """Those whom words of a name, or a code, name: with their offices, the most frequent first."""
+        with self._reading() as connection:
+            return queries.known(connection, who, most)
 
     # --- what servers said -----------------------------------------------------------------------------------------
 
@@ -232,6 +253,15 @@ def open_store(place: str | Path, *, create: bool = True) -> Store:
         UsageError: a URL of another kind.
     """
     return Store(engine(place, create=create), str(place))
+
+
+def _takes_part(engagement: Engagement, who: str) -> bool:
+    newest = engagement.newest
+    codes = {actor.id: actor.code for actor in newest.record.actors}
+    return any(
+        is_named(who, (member.text, newest.name(member)), codes.get(member.actor or ""))
+        for member in (*engagement.item.participants, *engagement.item.absent)
+    )
 
 
 def _list(asked: str | None, case: Callable[[str], str]) -> list[str] | None:
