@@ -82,7 +82,7 @@ def killed(folder: Path, store: Path, after: float) -> bool:
 
 
 def run(rounds: int, number: int, seed: int = 7) -> tuple[int, int]:
-    """So many kills on so many pages; how many came before the end, and how many stores were filled. Raises where a
+    """So many kills that come before a run's end; how many, and how many stores were filled. Raises where a
     store is not sound, or in the end not what it should be."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
@@ -92,14 +92,13 @@ def run(rounds: int, number: int, seed: int = 7) -> tuple[int, int]:
         began = time.monotonic()
         assert _ingest(folder, whole).wait() == 0
         seconds, expected = time.monotonic() - began, contents(whole)
-        kills = filled = done = 0
-        while done < rounds:
+        kills = filled = 0
+        while kills < rounds:
             filled += 1
             store = Path(name) / f"{filled}.db"
-            while done < rounds and killed(folder, store, chance.uniform(0, seconds)):
-                done, kills = done + 1, kills + 1
+            while kills < rounds and killed(folder, store, chance.uniform(0, seconds)):
+                kills += 1
                 contents(store)
-            done += 1
             assert _ingest(folder, store).wait() == 0
             if contents(store) != expected:
                 raise AssertionError(f"{store}: after {kills} kills the store is not what it should be")
@@ -108,11 +107,11 @@ def run(rounds: int, number: int, seed: int = 7) -> tuple[int, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Ingest killed at random points.")
-    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--rounds", type=int, default=50, help="kills")
     parser.add_argument("--pages", type=int, default=40)
     asked = parser.parse_args()
     kills, filled = run(asked.rounds, asked.pages)
-    print(f"{kills} kills in {asked.rounds} rounds on {filled} stores of {asked.pages} pages.")
+    print(f"{kills} kills on {filled} stores of {asked.pages} pages.")
     print("Sound each time; nothing lost, nothing doubled.")
 
 

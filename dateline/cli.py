@@ -169,9 +169,10 @@ def _of_a_store(*, days: bool = True) -> Callable[[Command], Command]:
     place = click.option("--store", metavar="STORE", help="In place of sources: of a store's articles.")
     since = click.option("--since", metavar="DATE", help="With --store: only what was written since: 2024-02-05, 7d.")
     most = click.option("--most", type=click.IntRange(1), metavar="N", help="With --store: of the N newest articles.")
+    copies = click.option("--copies", is_flag=True, help="With --store: also what copies of other articles tell.")
 
     def add(command: Command) -> Command:
-        for option in (most, since, place) if days else (place,):
+        for option in (copies, most, since, place) if days else (place,):
             command = option(command)
         return command
 
@@ -292,6 +293,7 @@ def statements(
     store: str | None,
     since: str | None,
     most: int | None,
+    copies: bool,
     by: str | None,
     kind: str | None,
     stance: str | None,
@@ -310,10 +312,10 @@ def statements(
         from dateline.said import COLUMNS, said
 
         said((), by=by, kind=kind, stance=stance)  # a mistyped stance is told before the pages are read
-        records, failed, kept = _records_or_store(sources, store, reading, since=since, most=most)
+        records, failed, kept = _records_or_store(sources, store, reading, since=since, most=most, copies=copies)
         if records or kept:
             rows = (
-                kept.statements(by=by, kind=kind, stance=stance, since=first_day(since), most=most)
+                kept.statements(by=by, kind=kind, stance=stance, since=first_day(since), most=most, copies=copies)
                 if kept
                 else said(records, by=by, kind=kind, stance=stance)
             )
@@ -375,6 +377,7 @@ def events(
     store: str | None,
     since: str | None,
     most: int | None,
+    copies: bool,
     kinds: str | None,
     actor: str | None,
     recipient: str | None,
@@ -400,11 +403,11 @@ def events(
         deeds(
             (), type=None if reading["codebook"] or store else kinds, status=status
         )  # what is mistyped is told before the pages are read
-        records, failed, kept = _records_or_store(sources, store, reading, since=since, most=most)
+        records, failed, kept = _records_or_store(sources, store, reading, since=since, most=most, copies=copies)
         if records or kept:
             chosen = {"actor": actor, "recipient": recipient, "type": kinds, "status": status}
             rows = (
-                kept.events(**chosen, background=background, since=first_day(since), most=most)
+                kept.events(**chosen, background=background, since=first_day(since), most=most, copies=copies)
                 if kept
                 else deeds(records, **chosen, background=background)
             )

@@ -359,7 +359,8 @@ def _show_hit(hit: Hit) -> None:
         marked = words if console.is_terminal or not found else f"[{words}]"
         snippet.append(marked, style="reverse" if found else "")
     console.print(snippet)
-    console.print(Text(f"  {hit.link or hit.article}", style="dim"), soft_wrap=True)
+    more = f" and {hit.copies} cop{'ies' if hit.copies > 1 else 'y'}" if hit.copies else ""
+    console.print(Text(f"  {hit.link or hit.article}{more}", style="dim"), soft_wrap=True)
 
 
 # --- what became of pages ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, desc, select, update
 
 from dateline.sources import Item, line
+from dateline.store.copies import promote
 from dateline.store.rows import identity
 from dateline.store.schema import articles, bodies, pages, versions
 from dateline.store.sql import insert, storable
@@ -101,6 +102,7 @@ def settle(connection: Connection, page: str) -> None:
         .scalar_subquery()
     )
     connection.execute(update(articles).where(articles.c.page == page).values(current=articles.c.id == newest))
+    promote(connection, page)
 
 
 def refuse(connection: Connection, version: str, why: str) -> None:

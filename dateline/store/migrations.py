@@ -169,6 +169,19 @@ create index articles_by_words on articles using gin (words)
 """
 
 
+COPIES = """
+alter table articles add column copy_of text references articles (id)
+
+alter table articles add column likeness double precision
+
+create index articles_by_original on articles (copy_of)
+
+create table bands (band text not null, article text not null references articles (id), primary key (band, article))
+
+create index bands_by_article on bands (article)
+"""
+
+
 def _search(connection: Connection) -> None:
     script(connection, SEARCH_SQLITE if connection.dialect.name == "sqlite" else SEARCH_POSTGRESQL)
 
@@ -177,6 +190,7 @@ MIGRATIONS = (
     Migration("2026-11 pages", lambda connection: script(connection, PAGES)),
     Migration("2026-11 records", lambda connection: script(connection, RECORDS)),
     Migration("2026-11 search", _search),
+    Migration("2026-11 copies", lambda connection: script(connection, COPIES)),
 )
 
 

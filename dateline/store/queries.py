@@ -15,9 +15,12 @@ from dateline.store.schema import actors, agenda, articles, events, members, nam
 from dateline.store.sql import portions
 
 
-def current(since: str | None = None, until: str | None = None) -> Select[Any]:
-    """The ids of what the pages say now, the newest first; written on these days."""
+def current(since: str | None = None, until: str | None = None, *, copies: bool = True) -> Select[Any]:
+    """The ids of what the pages say now, the newest first; written on these days; with or without ``copies`` of
+    others."""
     chosen = select(articles.c.id).where(articles.c.current)
+    if not copies:
+        chosen = chosen.where(articles.c.copy_of.is_(None))
     if since:
         chosen = chosen.where(articles.c.day >= since)
     if until:
@@ -111,6 +114,23 @@ def known(connection: Connection, who: str, most: int) -> tuple[Known, ...]:
         .limit(most)
     )
     return tuple(Known(*row) for row in connection.execute(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that is the same as another that came before, with how much of its words it shares."""
+
+    article: str
+    link: str | None
+    day: str
+    likeness: float
+
+
+def copies(connection: Connection, article: str) -> tuple[Copy, ...]:
+    """The copies of an article, in the order in which they came."""
+    columns = (articles.c.id, articles.c.link, articles.c.day, articles.c.likeness)
+    asked = select(*columns).where(articles.c.copy_of == article, articles.c.current).order_by(articles.c.number)
+    return tuple(Copy(*row) for row in connection.execute(asked))
 
 
 def like(connection: Connection, beginning: str) -> tuple[str, ...]:

@@ -53,7 +53,8 @@ versions = _table(
     _text("article", null=True, of="articles.id"),
 )
 
-#: ``day``: the day it was written, or the last on which it can have been; ``current``: what its page says now.
+#: ``day``: the day it was written, or the last on which it can have been; ``current``: what its page says now;
+#: ``copy_of``: the article that came before and is the same, to the ``likeness`` (1: word for word).
 articles = _table(
     "articles",
     _number("number", key=True),
@@ -67,7 +68,12 @@ articles = _table(
     _text("day"),
     _text("first_seen"),
     Column("current", Boolean, nullable=False),
+    _text("copy_of", null=True, of="articles.id"),
+    Column("likeness", Float, nullable=True),
 )
+
+#: What articles have in common that may be copies (see ``copies``).
+bands = _table("bands", _text("band", key=True), _text("article", key=True, of="articles.id"))
 
 #: The record as the contract's JSON (zlib), and what made it.
 records = _table(

@@ -17,7 +17,8 @@ OPEN, CLOSE = "\ue000", "\ue001"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article in which the words stand. ``snippet``: pieces of text, and whether they are words that were asked."""
+    """An article in which the words stand. ``snippet``: pieces of text, and whether they are words that were asked;
+    ``copies``: how many other pages have the same."""
 
     article: str
     title: str | None
@@ -25,30 +26,33 @@ class Hit:
     published: str | None
     day: str
     snippet: tuple[tuple[str, bool], ...]
+    copies: int = 0
 
     def to_dict(self) -> dict[str, object]:
         """The hit as JSON's own types; the words found are marked by brackets in the snippet."""
         words = "".join(f"[{piece}]" if found else piece for piece, found in self.snippet)
-        plain = {name: getattr(self, name) for name in ("article", "title", "link", "published", "day")}
+        plain = {name: getattr(self, name) for name in ("article", "title", "link", "published", "day", "copies")}
         return {**plain, "snippet": words}
 
 
 SQLITE = f"""
 select a.id, a.title, a.link, a.published, a.day,
+       (select count(*) from articles c where c.copy_of = a.id and c.current) as copies,
        snippet(search, 1, '{OPEN}', '{CLOSE}', ' … ', 30) as snippet
 from search join articles a on a.number = search.rowid
-where search match :query and a.current and a.day >= :since
+where search match :query and a.current and a.day >= :since and a.copy_of is null
 order by bm25(search, 4.0, 1.0), a.day desc, a.id limit :most
 """
 
 #: A snippet costs PostgreSQL the parsing of the whole text: it is made for those shown only.
 POSTGRESQL = f"""
 select id, title, link, published, day,
+       (select count(*) from articles c where c.copy_of = found.id and c.current) as copies,
        ts_headline('dateline', text, query,
                    'StartSel={OPEN}, StopSel={CLOSE}, MaxWords=30, MinWords=15, MaxFragments=1') as snippet
 from (
     select a.*, query from articles a, to_tsquery('dateline', :query) as query
-    where words @@ query and current and a.day >= :since
+    where words @@ query and current and a.day >= :since and copy_of is null
     order by ts_rank_cd(words, query) desc, a.day desc, a.id limit :most
 ) as found
 order by ts_rank_cd(words, query) desc, day desc, id
@@ -61,7 +65,7 @@ def search(connection: Connection, words: str, *, since: str | None = None, most
     lite = connection.dialect.name == "sqlite"
     bound = {"query": asked.fts5() if lite else asked.tsquery(), "since": since or "", "most": most}
     return tuple(
-        Hit(row.id, row.title or None, row.link, row.published, row.day, _pieces(row.snippet))
+        Hit(row.id, row.title or None, row.link, row.published, row.day, _pieces(row.snippet), row.copies)
         for row in connection.execute(text(SQLITE if lite else POSTGRESQL), bound)
     )
 

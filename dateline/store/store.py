@@ -23,7 +23,7 @@ from dateline.sources import Item, day
 from dateline.store import captures, queries, visits
 from dateline.store.captures import Capture, Version
 from dateline.store.engine import engine, errors, reading, writing
-from dateline.store.queries import Known
+from dateline.store.queries import Copy, Known
 from dateline.store.schema import articles, records, versions
 from dateline.store.search import Hit, search
 from dateline.store.writing import write
@@ -119,6 +119,11 @@ class Store:
         with self._reading() as connection:
             return next(queries.load(connection, [article]), None)
 
+    def copies(self, article: str) -> tuple[Copy, ...]:
+        """The copies of an article on other pages, in the order in which they came."""
+        with self._reading() as connection:
+            return queries.copies(connection, article)
+
     def find(self, beginning: str) -> Record:
         """The record of the article whose id begins so. Raises ``UsageError`` if there is none, or more than one."""
         with self._reading() as connection:
@@ -142,6 +147,9 @@ class Store:
             by_state = dict(map(tuple, states))
             count = {
                 "articles": connection.execute(select(func.count()).where(articles.c.current)).scalar_one(),
+                "copies": connection.execute(
+                    select(func.count()).where(articles.c.current, articles.c.copy_of.is_not(None))
+                ).scalar_one(),
                 "records": connection.execute(select(func.count()).select_from(records)).scalar_one(),
             }
         return {**{state: by_state.get(state, 0) for state in ("read", "unread", "refused")}, **count}
@@ -161,11 +169,16 @@ class Store:
         stance: str | None = None,
         since: str | None = None,
         most: int | None = None,
+        copies: bool = False,
     ) -> tuple[Said, ...]:
-        """Who said what, as ``dateline.said.said``; of the newest articles that have it, at most so many."""
+        """Who said what, as ``dateline.said.said``; of the newest articles that have it, at most so many; with or
+        without copies of other articles."""
         statements_of.said((), by=by, kind=kind, stance=stance)  # refuses what there is not
         query = queries.with_statements(
-            queries.current(day(since)), by=by, kinds=_list(kind, str.lower), stances=_list(stance, str.lower)
+            queries.current(day(since), copies=copies),
+            by=by,
+            kinds=_list(kind, str.lower),
+            stances=_list(stance, str.lower),
         )
         return statements_of.said(self._load(query, most), by=by, kind=kind, stance=stance)
 
@@ -179,11 +192,13 @@ class Store:
         background: bool = True,
         since: str | None = None,
         most: int | None = None,
+        copies: bool = False,
     ) -> tuple[Deed, ...]:
-        """Who did what to whom, as ``dateline.deeds.deeds``; of the newest articles that have it, at most so many."""
+        """Who did what to whom, as ``dateline.deeds.deeds``; of the newest articles that have it, at most so many; with
+        or without copies of other articles."""
         chosen(status, events_of.STATUSES, "status")
         query = queries.with_events(
-            queries.current(day(since)),
+            queries.current(day(since), copies=copies),
             actor=actor,
             recipient=recipient,
             types=_list(type, str.upper),

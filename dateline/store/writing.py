@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from dateline.record import Record
 from dateline.store.captures import now, settle
+from dateline.store.copies import link
 from dateline.store.rows import Rows, identity, rows
 from dateline.store.schema import DATA, articles, members, names, pages, records, versions
 from dateline.store.sql import insert, portions, storable
@@ -26,6 +27,7 @@ def write(connection: Connection, version: str, record: Record) -> str:
     row = connection.execute(asked).one()
     record = replace(record, id=article_id(row.page, record))
     _article(connection, record, page=row.page, address=row.address, fetched=row.fetched)
+    link(connection, record.id, row.page, record.article.text)
     _record(connection, record)
     _rows(connection, record.id, rows(record))
     connection.execute(
