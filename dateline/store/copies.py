@@ -71,14 +71,14 @@ def likeness(one: Text, other: Text) -> float:
     return max(common / len(short.triples | long.triples), common / len(short.triples) * SHARED / CONTAINED)
 
 
-def link(connection: Connection, article: str, page: str, text: str) -> None:
-    """Note whether an article is a copy of one that came before; once for each article."""
-    if connection.execute(select(bands.c.article).where(bands.c.article == article).limit(1)).first():
-        return
+def link(connection: Connection, article: str, text: str) -> None:
+    """Note whether a new article is a copy of one that came before."""
     mine = seen_as(text)
     marks = _bands(mine.triples)
+    asked = select(articles.c.number, articles.c.page).where(articles.c.id == article)
+    number, page = connection.execute(asked).one()
     near = select(articles.c.id, articles.c.number, articles.c.text, articles.c.copy_of).where(
-        articles.c.id.in_(select(bands.c.article).where(bands.c.band.in_(marks))),
+        articles.c.number.in_(select(bands.c.article).where(bands.c.band.in_(marks))),
         articles.c.current,
         articles.c.page != page,  # what a page said before is no copy
     )
@@ -86,8 +86,7 @@ def link(connection: Connection, article: str, page: str, text: str) -> None:
     if (best := max(found, default=None)) and best[0] >= SHARED:
         values = {"copy_of": best[2], "likeness": round(best[0], 3)}
         connection.execute(update(articles).where(articles.c.id == article).values(values))
-    rows = [{"band": band, "article": article} for band in sorted(set(marks))]
-    connection.execute(insert(connection, bands).on_conflict_do_nothing(), rows)
+    connection.execute(insert(connection, bands), [{"band": band, "article": number} for band in sorted(marks)])
 
 
 def promote(connection: Connection, page: str) -> None:
@@ -103,11 +102,12 @@ def promote(connection: Connection, page: str) -> None:
         connection.execute(update(articles).where(articles.c.copy_of == original).values(copy_of=first))
 
 
-def _bands(triples: Iterable[str]) -> list[str]:
-    """What two texts that are alike have in common at least once."""
+def _bands(triples: Iterable[str]) -> set[int]:
+    """What two texts that are alike have in common at least once: numbers of 64 bits."""
     from rensa import RMinHash
 
     made = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
     made.update(sorted(triples))
     digest = made.digest()
-    return [identity(start, *digest[start : start + ROWS]) for start in range(0, PERMUTATIONS - ROWS + 1, ROWS)]
+    starts = range(0, PERMUTATIONS - ROWS + 1, ROWS)
+    return {int(identity(start, *digest[start : start + ROWS]), 16) - 2**63 for start in starts}

@@ -18,7 +18,16 @@ PATIENCE = 60
 #: PostgreSQL's name of the lock that the one writer holds ("date" in ASCII).
 WRITER = 0x64617465
 
-PRAGMAS = (f"busy_timeout={PATIENCE * 1000}", "journal_mode=wal", "synchronous=normal", "foreign_keys=on")
+#: ``page_size`` is for a new file: a page holds several records. The log is folded in every 40 MB.
+PRAGMAS = (
+    f"busy_timeout={PATIENCE * 1000}",
+    "page_size=16384",
+    "journal_mode=wal",
+    "synchronous=normal",
+    "foreign_keys=on",
+    "wal_autocheckpoint=2500",
+    "cache_size=-32000",
+)
 
 
 def engine(place: str | Path, *, create: bool = True) -> Engine:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, desc, fun
 
 from dateline.choosing import folded
 from dateline.record import Record
+from dateline.store.packing import unpacked
 from dateline.store.schema import actors, agenda, articles, events, members, names, records, statements, versions
 from dateline.store.sql import portions
 
@@ -83,7 +83,7 @@ def naming(chosen: Select[Any], who: str) -> Select[Any]:
     """Of the articles chosen, those that name somebody by these words, or by this code; or have them in the title."""
     named = select(members.c.article).where(members.c.role == "self", _called(who))
     titled = func.lower(articles.c.title).contains(who.lower(), autoescape=True)
-    return chosen.where(or_(articles.c.id.in_(named), titled))
+    return chosen.where(or_(articles.c.number.in_(named), titled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +179,10 @@ def _called(who: str) -> ColumnElement[bool]:
     return or_(called, func.lower(members.c.code) == words)
 
 
-def load(connection: Connection, ids: Iterable[str]) -> Iterator[Record]:
-    """The records of articles, in the order of the ids."""
+def load(connection: Connection, ids: Iterable[str], only: Container[str] | None = None) -> Iterator[Record]:
+    """The records of articles, in the order of the ids. ``only``: of a record's lists, these; a view that needs one of
+    them waits for no other."""
     for some in portions(list(ids)):
-        found = connection.execute(select(records.c.article, records.c.json).where(records.c.article.in_(some)))
-        by_id = {row.article: row.json for row in found}
-        yield from (unpacked(by_id[each]) for each in some if each in by_id)
-
-
-def unpacked(data: bytes) -> Record:
-    """A record as it was written."""
-    return Record.from_json(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+        asked = select(articles.c.id, articles.c.text, records.c.json).join(records).where(articles.c.id.in_(some))
+        by_id = {row.id: row for row in connection.execute(asked)}
+        yield from (unpacked(by_id[each].json, by_id[each].text, only) for each in some if each in by_id)

@@ -7,7 +7,7 @@ Instants are ISO text in UTC ("2024-02-06T08:00:00Z"), days are ISO dates: both 
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -73,7 +73,11 @@ articles = _table(
 )
 
 #: What articles have in common that may be copies (see ``copies``).
-bands = _table("bands", _text("band", key=True), _text("article", key=True, of="articles.id"))
+bands = _table(
+    "bands",
+    Column("band", BigInteger, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
+)
 
 #: The record as the contract's JSON (zlib), and what made it.
 records = _table(
@@ -152,10 +156,10 @@ names = _table("names", _number("number", key=True), _text("name"))
 #: Who takes part in a datum: ``role`` is speaker, actor, recipient, participant, absent, or self (of an actor).
 members = _table(
     "members",
+    Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
     _text("datum", key=True),
     _text("role", key=True),
-    Column("name", Integer, ForeignKey("names.number"), nullable=False, primary_key=True),
-    _text("article", of="articles.id"),
+    Column("name", Integer, ForeignKey("names.number"), primary_key=True),
     _text("code", null=True),
 )
 

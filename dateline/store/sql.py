@@ -20,10 +20,11 @@ def insert(connection: Connection, table: Table) -> Any:
 
 def storable(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row whose texts PostgreSQL takes: it has no character NUL, and UTF-8 has no half characters."""
-    return {name: _clean(value) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: clean(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
-def _clean(value: str) -> str:
+def clean(value: str) -> str:
+    """The text without what PostgreSQL does not take."""
     return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -31,7 +31,10 @@ from dateline.store.writing import write
 if TYPE_CHECKING:
     from dateline.store.visits import Visit
 
-Choice = Callable[[Connection], Any]
+#: The lists of a record that its views need.
+OF_STATEMENTS = frozenset({"actors", "statements"})
+OF_EVENTS = frozenset({"actors", "places", "statements", "events"})
+OF_AGENDA = frozenset({"actors", "agenda"})
 
 
 class Store:
@@ -180,7 +183,7 @@ class Store:
             kinds=_list(kind, str.lower),
             stances=_list(stance, str.lower),
         )
-        return statements_of.said(self._load(query, most), by=by, kind=kind, stance=stance)
+        return statements_of.said(self._load(query, most, OF_STATEMENTS), by=by, kind=kind, stance=stance)
 
     def events(
         self,
@@ -205,7 +208,7 @@ class Store:
             statuses=_list(status, str.lower),
             background=background,
         )
-        found = self._load(query, most)
+        found = self._load(query, most, OF_EVENTS)
         return events_of.deeds(found, actor=actor, recipient=recipient, type=type, status=status, background=background)
 
     def agenda(
@@ -220,7 +223,7 @@ class Store:
         ``who``: of articles that have an engagement with somebody, those with him."""
         within((), first=first, last=last, status=status)
         query = queries.with_agenda(queries.current(), first=first, last=last, who=who)
-        found = within(diary(self._load(query)), first=first, last=last, status=status)
+        found = within(diary(self._load(query, only=OF_AGENDA)), first=first, last=last, status=status)
         return tuple(e for e in found if who is None or _takes_part(e, who))
 
     def known(self, who: str, *, most: int = 20) -> tuple[Known, ...]:
@@ -242,11 +245,11 @@ class Store:
 
     # --- the database ----------------------------------------------------------------------------------------------
 
-    def _load(self, query: Any, most: int | None = None) -> Iterator[Record]:
-        """The records of the newest articles of a query, the oldest of them first."""
+    def _load(self, query: Any, most: int | None = None, only: Container[str] | None = None) -> Iterator[Record]:
+        """The records, or lists of them, of the newest articles of a query, the oldest of them first."""
         with self._reading() as connection:
             ids = list(connection.execute(query.limit(most)).scalars())
-            yield from queries.load(connection, reversed(ids))
+            yield from queries.load(connection, reversed(ids), only)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

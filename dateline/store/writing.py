@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 from dateline.record import Record
 from dateline.store.captures import now, settle
 from dateline.store.copies import link
+from dateline.store.packing import packed
 from dateline.store.rows import Rows, identity, rows
 from dateline.store.schema import DATA, articles, members, names, pages, records, versions
 from dateline.store.sql import insert, portions, storable
@@ -26,8 +26,10 @@ def write(connection: Connection, version: str, record: Record) -> str:
     asked = select(versions.c.page, versions.c.fetched, pages.c.address).join(pages).where(versions.c.id == version)
     row = connection.execute(asked).one()
     record = replace(record, id=article_id(row.page, record))
+    known = connection.execute(select(articles.c.id).where(articles.c.id == record.id)).first()
     _article(connection, record, page=row.page, address=row.address, fetched=row.fetched)
-    link(connection, record.id, row.page, record.article.text)
+    if not known:
+        link(connection, record.id, record.article.text)
     _record(connection, record)
     _rows(connection, record.id, rows(record))
     connection.execute(
@@ -66,21 +68,22 @@ def _record(connection: Connection, record: Record) -> None:
         "model": made.model,
         "codebook": made.codebook,
         "read": now(),
-        "json": zlib.compress(record.to_json().encode("utf-8", "surrogatepass")),
+        "json": packed(record),
     }
     written = insert(connection, records).values(article=record.id, **row)
     connection.execute(written.on_conflict_do_update(index_elements=["article"], set_=row))
 
 
 def _rows(connection: Connection, article: str, made: Rows) -> None:
-    for table in (members, *DATA):
-        connection.execute(delete(table).where(table.c.article == article))
+    number = connection.execute(select(articles.c.number).where(articles.c.id == article)).scalar_one()
+    connection.execute(delete(members).where(members.c.article == number))
     for table in DATA:
+        connection.execute(delete(table).where(table.c.article == article))
         if data := made.tables.get(table.name):
             connection.execute(insert(connection, table), [storable(row) for row in data])
-    number = _names(connection, sorted({taking.name for taking in made.taking}))
+    known = _names(connection, sorted({taking.name for taking in made.taking}))
     parts = [
-        {"datum": t.datum, "role": t.role, "name": number[t.name], "article": article, "code": t.code}
+        {"article": number, "datum": t.datum, "role": t.role, "name": known[t.name], "code": t.code}
         for t in sorted(made.taking, key=lambda t: (t.datum, t.role, t.name, t.code or ""))
     ]
     if parts:
