@@ -7,6 +7,8 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from getpass import getuser
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +79,14 @@ Examples:
 
 \b
 + came, - went, ~ changed, with [-old-] and {+new+} words.
+"""
+
+CORRECT_EPILOG = """
+\b
+Examples:
+  dateline correct 1a2df93a/e2 --reject "a threat, no attack" --store crisis.db
+  dateline correct 1a2df93a/e2 --undo --store crisis.db
+  dateline correct --list --store crisis.db
 """
 
 REREAD_EPILOG = """
@@ -287,7 +297,7 @@ def diff(url: str, place: str, first: int | None, last: int | None, listed: bool
         old, new = _two(versions, first, last)
         from dateline.store.compare import compare, compose
 
-        before, after = (store.record(version.article or "") for version in (old, new))
+        before, after = (store.record(version.article or "", corrected=False) for version in (old, new))
         assert before is not None and after is not None  # the history holds what was read
         found = compare(before, after)
         if as_json:
@@ -295,6 +305,38 @@ def diff(url: str, place: str, first: int | None, last: int | None, listed: bool
             return
         facts = (("Page", url), ("Versions", f"{old.fetched} → {new.fetched}"))
         click.echo(cli._printed(compose(found, after.article.title or "(no headline)", facts), paged=False), nl=False)
+
+
+@main.command(epilog=CORRECT_EPILOG)
+@click.argument("reference", required=False, metavar="[REF]")
+@the_store
+@click.option("--reject", "why", metavar="WHY", help="Reject it, with the reason: it stands in no view any more.")
+@click.option("--undo", is_flag=True, help="Take a rejection back.")
+@click.option("--by", "person", metavar="NAME", help="Who says so; your user name if not given.")
+@click.option("--list", "listed", is_flag=True, help="List what was rejected, by whom and why.")
+@as_json
+def correct(
+    reference: str | None, place: str, why: str | None, undo: bool, person: str | None, listed: bool, as_json: bool
+) -> None:
+    """Put a datum right. REF is a line of `dateline brief` or `dateline who`, such as 1a2df93a/s7. The correction is
+    kept beside the record and holds when the page is read again."""
+    with cli._plain_errors(False), open_store(place) as store:
+        if listed:
+            found = store.corrections()
+            if as_json:
+                click.echo(_json([asdict(one) for one in found]))
+                return
+            for one in found:
+                click.echo(f"{one.article[:8]}/{one.reference}  {one.made}  {one.person}: {one.why}")
+            return
+        if reference is None or bool(why) == undo:
+            raise UsageError("Say what to correct and how: dateline correct 1a2df93a/s7 --reject WHY, or --undo.")
+        if why:
+            made = store.reject(reference, person=person or getuser(), why=why)
+            click.echo(f"{reference} is rejected by {made.person}: {made.why}")
+        else:
+            store.undo(reference)
+            click.echo(f"{reference} stands again.")
 
 
 @main.command(epilog=REREAD_EPILOG)

@@ -39,7 +39,7 @@ def reread(
     def items() -> Iterator[Item]:
         current = None if everything else _present(**options)
         for version, article in store.to_reread(current):
-            waiting.append((version, store.record(article) if article else None))
+            waiting.append((version, store.record(article, corrected=False) if article else None))
             yield store.item(version)
 
     for outcome in batch.run(items(), workers=workers, **options):

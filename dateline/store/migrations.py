@@ -181,6 +181,16 @@ create table bands (
 """
 
 
+CORRECTIONS = """
+create table corrections (
+    datum text primary key, article text not null references articles (id), reference text not null,
+    person text not null, why text not null, made {instant} not null
+)
+
+create index corrections_by_article on corrections (article)
+"""
+
+
 def _search(connection: Connection) -> None:
     script(connection, SEARCH_SQLITE if connection.dialect.name == "sqlite" else SEARCH_POSTGRESQL)
 
@@ -190,6 +200,7 @@ MIGRATIONS = (
     Migration("2026-11 records", lambda connection: script(connection, RECORDS)),
     Migration("2026-11 search", _search),
     Migration("2026-11 copies", lambda connection: script(connection, COPIES)),
+    Migration("2026-11 corrections", lambda connection: script(connection, CORRECTIONS)),
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, desc, fun
 
 from dateline.choosing import folded
 from dateline.record import Record
+from dateline.store import corrections
 from dateline.store.packing import unpacked
 from dateline.store.schema import actors, agenda, articles, events, members, names, records, statements, versions
 from dateline.store.sql import portions
@@ -179,10 +180,15 @@ def _called(who: str) -> ColumnElement[bool]:
     return or_(called, func.lower(members.c.code) == words)
 
 
-def load(connection: Connection, ids: Iterable[str], only: Container[str] | None = None) -> Iterator[Record]:
-    """The records of articles, in the order of the ids. ``only``: of a record's lists, these; a view that needs one of
-    them waits for no other."""
+def load(
+    connection: Connection, ids: Iterable[str], only: Container[str] | None = None, *, corrected: bool = True
+) -> Iterator[Record]:
+    """The records of articles, in the order of the ids, as people have corrected them. ``only``: of a record's lists,
+    these; a view that needs one of them waits for no other."""
     for some in portions(list(ids)):
         asked = select(articles.c.id, articles.c.text, records.c.json).join(records).where(articles.c.id.in_(some))
         by_id = {row.id: row for row in connection.execute(asked)}
-        yield from (unpacked(by_id[each].json, by_id[each].text, only) for each in some if each in by_id)
+        put_right = corrections.of(connection, some) if corrected else {}
+        for row in (by_id[each] for each in some if each in by_id):
+            record = unpacked(row.json, row.text, only)
+            yield corrections.applied(record, put_right[row.id]) if row.id in put_right else record

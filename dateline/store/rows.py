@@ -44,7 +44,7 @@ class Rows:
 def rows(record: Record) -> Rows:
     """The rows of a record whose id is its article's."""
     made = Rows()
-    for table, reference, identifier, datum in _identified(record):
+    for table, reference, identifier, datum in identified(record):
         row = {"id": identifier, "article": record.id, "reference": reference, **_columns(datum, record)}
         made.tables.setdefault(table, []).append(row)
         made.by_reference[reference] = identifier
@@ -55,7 +55,7 @@ def rows(record: Record) -> Rows:
 Datum = Actor | Statement | Event | AgendaItem | Conflict
 
 
-def _identified(record: Record) -> Iterator[tuple[str, str, str, Datum]]:
+def identified(record: Record) -> Iterator[tuple[str, str, str, Datum]]:
     """Each datum with its table, its reference and its id; data that cannot be told apart by their place are numbered
     in their order."""
     met: dict[str, int] = {}

@@ -163,6 +163,17 @@ members = _table(
     _text("code", null=True),
 )
 
+#: What a person has rejected (see ``corrections``).
+corrections = _table(
+    "corrections",
+    _text("datum", key=True),
+    _text("article", of="articles.id"),
+    _text("reference"),
+    _text("person"),
+    _text("why"),
+    _text("made"),
+)
+
 #: What a server said when it was last asked: for conditional requests, and to go on where a watch stopped.
 visits = _table(
     "visits",

@@ -20,8 +20,9 @@ from dateline.errors import UsageError
 from dateline.record import Record
 from dateline.said import Said
 from dateline.sources import Item, day
-from dateline.store import captures, queries, visits
+from dateline.store import captures, corrections, queries, visits
 from dateline.store.captures import Capture, Version
+from dateline.store.corrections import Correction
 from dateline.store.engine import engine, errors, reading, writing
 from dateline.store.queries import Copy, Known
 from dateline.store.schema import articles, records, versions
@@ -117,10 +118,10 @@ class Store:
             )
         return tuple(told.values())
 
-    def record(self, article: str) -> Record | None:
-        """The record of an article, by its id."""
+    def record(self, article: str, *, corrected: bool = True) -> Record | None:
+        """The record of an article, by its id; as people have corrected it, or as it was read."""
         with self._reading() as connection:
-            return next(queries.load(connection, [article]), None)
+            return next(queries.load(connection, [article], corrected=corrected), None)
 
     def copies(self, article: str) -> tuple[Copy, ...]:
         """The copies of an article on other pages, in the order in which they came."""
@@ -156,6 +157,32 @@ class Store:
                 "records": connection.execute(select(func.count()).select_from(records)).scalar_one(),
             }
         return {**{state: by_state.get(state, 0) for state in ("read", "unread", "refused")}, **count}
+
+    # --- corrections -----------------------------------------------------------------------------------------------
+
+    def reject(self, reference: str, *, person: str, why: str) -> Correction:
+        """Reject a datum ("1a2df93a/s7"): it stands in no view, also when its page is read again.
+
+        Raises ``UsageError`` for a reference that there is not.
+        """
+        article, _, datum = reference.partition("/")
+        record = self.record(self.find(article).id, corrected=False)
+        assert record is not None
+        with self._writing() as connection:
+            return corrections.reject(connection, record, datum, person, why)
+
+    def undo(self, reference: str) -> None:
+        """Take a rejection back. Raises ``UsageError`` if there is none."""
+        article, _, datum = reference.partition("/")
+        found = self.find(article).id
+        with self._writing() as connection:
+            if not corrections.undo(connection, found, datum):
+                raise UsageError(f"{reference} was not rejected. `dateline correct --list` shows what was.")
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was rejected, the oldest first."""
+        with self._reading() as connection:
+            return corrections.every(connection)
 
     # --- views -----------------------------------------------------------------------------------------------------
 
