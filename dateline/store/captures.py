@@ -8,10 +8,10 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, desc, select, update
+from sqlalchemy import Connection, Row, desc, func, select, update
 
 from dateline.sources import Item, line
 from dateline.store.copies import promote
@@ -66,7 +66,7 @@ def keep(connection: Connection, capture: Capture) -> tuple[str, bool]:
     digest = hashlib.sha256(capture.data).hexdigest()
     page = identity(capture.address)
     version = identity(page, digest)
-    seen = capture.fetched or datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    seen = _exactly(datetime.fromisoformat(capture.fetched)) if capture.fetched else _now_after(connection, page)
     met = connection.execute(select(versions.c.state, versions.c.seen).where(versions.c.id == version)).one_or_none()
     if met is not None:
         connection.execute(update(versions).where(versions.c.id == version).values(seen=max(met.seen, seen)))
@@ -90,6 +90,19 @@ def keep(connection: Connection, capture: Capture) -> tuple[str, bool]:
     }
     connection.execute(insert(connection, versions).values(storable(row)))
     return version, True
+
+
+def _now_after(connection: Connection, page: str) -> str:
+    """This instant; where the page was last seen later than that, for a clock was wrong, just after it."""
+    instant = datetime.now(UTC)
+    if last := connection.execute(select(func.max(versions.c.seen)).where(versions.c.page == page)).scalar():
+        instant = max(instant, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return _exactly(instant)
+
+
+def _exactly(instant: datetime) -> str:
+    """To the microsecond, so that instants sort as text."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def settle(connection: Connection, page: str) -> None:

@@ -25,7 +25,7 @@ SEED = 20211230
 #: A copy shares so much of its word triples with the original: of both together, or of the shorter alone.
 SHARED, CONTAINED = 0.65, 0.85
 #: Of fewer triples nothing is told but that they are the same.
-FEWEST = 20
+FEWEST = 50
 
 
 #: A dateline stands within so many words; its day may be that of the copy.

@@ -101,6 +101,14 @@ def test_a_changed_page_is_a_new_version_and_the_last_holds(store: Store, add: C
     assert len(store.versions("https://news.example/a")) == 2
 
 
+def test_a_clock_that_was_ahead_does_not_hold_the_page_there(store: Store, read_text: Callable[..., Record]) -> None:
+    """What was fetched under a wrong clock is followed by what is fetched under a right one."""
+    for words, fetched in ((TALKS, "2999-01-01T00:00:00Z"), (STRIKE, None), (TALKS + "\n", None)):
+        version, _ = store.keep(Capture("https://news.example/a", words.encode(), fetched=fetched))
+        article = store.write(version, read_text(words, "2024-02-05"))
+        assert [record.id for record in store.records()] == [article]
+
+
 def test_furniture_is_no_new_article(store: Store, read_text: Callable[..., Record]) -> None:
     """Other bytes with the same title and text are another version of one article."""
     record = read_text(TALKS, "2024-02-05")
