@@ -1,8 +1,9 @@
 """The store: many pages kept as they came, each read once, and views across all of them (the extra ``store``).
 
 ``open("crisis.db")`` or ``open("postgresql://user@host/database")`` gives a ``Store``. ``schema`` and ``migrations``
-say what the database holds; ``captures`` takes pages in, ``writing`` their records; ``queries`` and ``search`` find
-them. Nothing of SQLAlchemy is imported before a store is opened.
+say what the database holds; ``captures`` takes pages in, ``writing`` their records, ``rows`` what is asked of many;
+``copies`` links what is the same; ``queries`` and ``search`` find; ``compare`` tells what changed; ``corrections`` is
+what people put right. Nothing of SQLAlchemy is imported before a store is opened.
 """
 
 from __future__ import annotations

@@ -28,6 +28,8 @@ SHARED, CONTAINED = 0.65, 0.85
 FEWEST = 50
 
 
+#: With so many articles one is compared at most, with copies last: a thousand copies of one wire story cost no more.
+CANDIDATES = 60
 #: A dateline stands within so many words; its day may be that of the copy.
 DATELINE = 12
 MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
@@ -77,10 +79,12 @@ def link(connection: Connection, article: str, text: str) -> None:
     marks = _bands(mine.triples)
     asked = select(articles.c.number, articles.c.page).where(articles.c.id == article)
     number, page = connection.execute(asked).one()
-    near = select(articles.c.id, articles.c.number, articles.c.text, articles.c.copy_of).where(
-        articles.c.number.in_(select(bands.c.article).where(bands.c.band.in_(marks))),
-        articles.c.current,
-        articles.c.page != page,  # what a page said before is no copy
+    near = (
+        select(articles.c.id, articles.c.number, articles.c.text, articles.c.copy_of)
+        .where(articles.c.number.in_(select(bands.c.article).where(bands.c.band.in_(marks))))
+        .where(articles.c.current, articles.c.page != page)  # what a page said before is no copy
+        .order_by(articles.c.copy_of.is_not(None), articles.c.number)
+        .limit(CANDIDATES)
     )
     found = [(likeness(mine, seen_as(r.text)), -r.number, r.copy_of or r.id) for r in connection.execute(near)]
     if (best := max(found, default=None)) and best[0] >= SHARED:
