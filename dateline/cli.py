@@ -57,6 +57,7 @@ Examples:
   dateline agenda page.html --show d2          the words behind line d2
   dateline agenda folder/ -f ics -o crisis.ics a calendar
   dateline agenda folder/ -f ics --update crisis.ics -o crisis.ics
+  dateline agenda --store crisis.db --from 2024-02-01
 
 \b
 Exit codes are those of `dateline read`.
@@ -70,6 +71,7 @@ Examples:
   dateline statements folder/ --by Lavrov --stance denies,rejects
   dateline statements folder/ --kind anonymous
   dateline statements folder/ -f csv -o said.csv       a table
+  dateline statements --store crisis.db --by RUS --since 7d
 
 \b
 Exit codes are those of `dateline read`.
@@ -84,6 +86,7 @@ Examples:
   dateline events folder/ --actor RUS --no-background
   dateline events folder/ -f polecat -o events.tsv     POLECAT's columns
   dateline events folder/ -f parquet -o events.parquet
+  dateline events --store crisis.db --actor RUS --recipient UKR --type THREATEN
 
 \b
 The formats polecat, gdelt and acled know deeds only: what is possible, denied or history
@@ -197,7 +200,7 @@ def _records_or_store(
 
 
 @main.command(epilog=AGENDA_EPILOG)
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @_of_a_store(days=False)
 @click.option(
     "--format",
@@ -270,7 +273,7 @@ def agenda(
 
 
 @main.command(epilog=STATEMENTS_EPILOG)
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @_of_a_store()
 @click.option("--by", metavar="WHO", help="Only this speaker: words of the name, or the code of a country or body.")
 @click.option(
@@ -352,7 +355,7 @@ def _json(rows: Sequence[Said | Deed | Engagement], form: str) -> str:
 
 
 @main.command(epilog=EVENTS_EPILOG)
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @_of_a_store()
 @click.option("--type", "kinds", metavar="TYPE,...", help="Only these types: ASSAULT, CONSULT, AID …")
 @click.option("--actor", metavar="WHO", help="Only with this actor or recipient: words of the name, or a code.")
