@@ -224,7 +224,7 @@ def main() -> None:
         size = sum(file.stat().st_size for file in place.parent.glob(f"{place.name}*"))
         bound = 2 * packed + 6_000 * asked.articles
         print(f"{asked.articles} articles: {early * 1e3:.1f} ms each in the first {many}, {late * 1e3:.1f} in the last")
-        print(f"store {size / 1e6:.0f} MB; packed pages {packed / 1e6:.0f} MB; bound {bound / 1e6:.0f} MB")
+        print(f"store {size / 1e6:.0f} MB; packed pages {packed / 1e6:.0f} MB; bound {bound / 1e6:.0f} MB", flush=True)
         command = [sys.executable, "-m", "bench.store", "--writer", "--store", str(place)]
         writer = subprocess.Popen(command)
         try:
@@ -238,7 +238,7 @@ def main() -> None:
                         view()
                         took.append(time.perf_counter() - began)
                     middle = sorted(took)[len(took) // 2]
-                    print(f"{name:28} median {middle * 1e3:6.0f} ms   p95 {_p95(took) * 1e3:6.0f} ms")
+                    print(f"{name:28} median {middle * 1e3:6.0f} ms   p95 {_p95(took) * 1e3:6.0f} ms", flush=True)
         finally:
             writer.kill()
             writer.wait()

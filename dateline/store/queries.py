@@ -38,7 +38,13 @@ def with_statements(
 ) -> Select[Any]:
     """Of the articles chosen, those with such a statement."""
     return chosen.where(
-        _has(statements, _among(statements.c.kind, kinds), _among(statements.c.stance, stances), _with(statements, by))
+        _has(
+            statements,
+            _among(statements.c.kind, kinds),
+            _among(statements.c.stance, stances),
+            _with(statements, by),
+            few=by is not None,
+        )
     )
 
 
@@ -61,6 +67,7 @@ def with_events(
             None if background else events.c.background.is_(False),
             _with(events, actor, *roles),
             _with(events, recipient, "recipient"),
+            few=bool(actor or recipient),
         )
     )
 
@@ -77,7 +84,7 @@ def with_agenda(
     if last:
         days.append(or_(agenda.c.start.is_(None), func.substr(agenda.c.start, 1, 10) <= last))
     when = or_(and_(*days), agenda.c.moved_from.is_not(None)) if days else None
-    return chosen.where(_has(agenda, when, _with(agenda, who, "participant", "absent")))
+    return chosen.where(_has(agenda, when, _with(agenda, who, "participant", "absent"), few=True))
 
 
 def naming(chosen: Select[Any], who: str) -> Select[Any]:
@@ -155,9 +162,13 @@ def to_reread(connection: Connection, present: tuple[str, str, str] | None) -> t
     return tuple(last.values())
 
 
-def _has(table: Table, *conditions: ColumnElement[bool] | None) -> ColumnElement[bool]:
-    """The article has a row of which all this is true; written so that the database may begin with the rows."""
-    return articles.c.id.in_(select(table.c.article).where(*(c for c in conditions if c is not None)))
+def _has(table: Table, *conditions: ColumnElement[bool] | None, few: bool = False) -> ColumnElement[bool]:
+    """The article has a row of which all this is true. Where only ``few`` rows can be meant (somebody's), the database
+    begins with them; else with the articles, the newest first, and ends when there are enough."""
+    found = select(table.c.article).where(*(c for c in conditions if c is not None))
+    return (
+        articles.c.id.in_(found) if few else found.where(table.c.article == articles.c.id).correlate(articles).exists()
+    )
 
 
 def _among(column: Any, values: Iterable[str] | None) -> ColumnElement[bool] | None:
@@ -177,7 +188,7 @@ def _called(who: str) -> ColumnElement[bool]:
     words = folded(who)
     spaced = " " + names.c.name + " "
     called = members.c.name.in_(select(names.c.number).where(spaced.contains(f" {words} ", autoescape=True)))
-    return or_(called, func.lower(members.c.code) == words)
+    return or_(called, members.c.code.in_([who.strip(), who.strip().upper()]))
 
 
 def load(
