@@ -87,6 +87,25 @@ def with_agenda(
     return chosen.where(_has(agenda, when, _with(agenda, who, "participant", "absent"), few=True))
 
 
+def with_agenda_like(chosen: Select[Any], told: Iterable[Record]) -> Select[Any]:
+    """Of the articles chosen, those that may tell of the same engagements as these records: on a day that these name,
+    with somebody of those who take part."""
+    days: set[str] = set()
+    codes: set[str] = set()
+    called: set[str] = set()
+    for record in told:
+        code = {actor.id: actor.code for actor in record.actors}
+        for item in record.agenda:
+            days |= {value[:10] for value in (item.start.value, item.moved_from) if value}
+            codes |= {known for member in item.participants if (known := code.get(member.actor or ""))}
+            called |= {folded(member.text) for member in item.participants}
+    alike = members.c.name.in_(select(names.c.number).where(names.c.name.in_(sorted(called))))
+    part = or_(members.c.code.in_(sorted(codes)), alike)
+    taking = select(members.c.datum).where(members.c.role == "participant", part)
+    on = [func.substr(column, 1, 10).in_(sorted(days)) for column in (agenda.c.start, agenda.c.moved_from)]
+    return chosen.where(_has(agenda, or_(*on, agenda.c.start.is_(None)), agenda.c.id.in_(taking), few=True))
+
+
 def naming(chosen: Select[Any], who: str) -> Select[Any]:
     """Of the articles chosen, those that name somebody by these words, or by this code; or have them in the title."""
     named = select(members.c.article).where(members.c.role == "self", _called(who))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -252,6 +252,13 @@ class Store:
         query = queries.with_agenda(queries.current(), first=first, last=last, who=who)
         found = within(diary(self._load(query, only=OF_AGENDA)), first=first, last=last, status=status)
         return tuple(e for e in found if who is None or _takes_part(e, who))
+
+    def engagements(self, told: Sequence[Record]) -> tuple[Engagement, ...]:
+        """The engagements of which these records tell, each with all that other articles tell of it."""
+        own = {record.id for record in told}
+        query = queries.with_agenda_like(queries.current(), told).where(articles.c.id.not_in(own))
+        found = diary([*told, *self._load(query, only=OF_AGENDA)])
+        return tuple(e for e in found if any(telling.record.id in own for telling in e.told))
 
     def known(self, who: str, *, most: int = 20) -> tuple[Known, ...]:
         """Those whom words of a name, or a code, name: with their offices, the most frequent first."""
