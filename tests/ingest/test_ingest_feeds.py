@@ -77,6 +77,7 @@ def test_a_feed_cut_in_the_middle_gives_what_is_there() -> None:
         (gzip.compress(b"x")[:8], "no feed|cannot be unpacked"),
         (gzip.compress(b" " * 70_000_000, 1), "unpacks to more than 60 MB"),
     ],
+    ids=["html", "html with a feed", "text", "opml", "nothing", "empty feed", "broken json", "cut gzip", "bomb"],
 )
 def test_what_is_no_feed_is_said_plainly(data: bytes, says: str) -> None:
     """HTML in place of a feed, an empty one, a broken one: each with its cause and its cure."""

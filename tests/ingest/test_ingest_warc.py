@@ -62,7 +62,9 @@ def test_a_cut_archive_gives_what_stands_before_and_says_so(packed: bool) -> Non
         next(stream)
 
 
-@pytest.mark.parametrize("data", [b"<html>no archive</html>" * 20, gzip.compress(b"<html>" * 99)])
+@pytest.mark.parametrize(
+    "data", [b"<html>no archive</html>" * 20, gzip.compress(b"<html>" * 99)], ids=["page", "packed page"]
+)
 def test_no_archive_is_said_plainly(data: bytes) -> None:
     """A page under an archive's name is told from one."""
     with pytest.raises(dateline.SourceError, match="this is no web archive"):
