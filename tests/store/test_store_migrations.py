@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,12 @@ def test_a_dead_server_is_said_plainly_without_the_password(tmp_path: Path) -> N
     with pytest.raises(dateline.StoreError, match="does not answer") as caught:
         dateline.open(f"postgresql://me:secret@/crisis?host={tmp_path}")
     assert "secret" not in str(caught.value)
+
+
+def test_without_the_extra_the_cure_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where SQLAlchemy is not installed, the message says what to install."""
+    for name in [name for name in sys.modules if name.startswith("dateline.store.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
+    with pytest.raises(dateline.UsageError, match=r"pip install 'dateline\[store\]'"):
+        dateline.open(tmp_path / "crisis.db")
