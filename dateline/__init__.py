@@ -11,10 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dateline.actors.directory import known_actors, office_holders
-    from dateline.errors import DatelineError, ModelError, NotFoundError, PageError, SourceError, SpanError, UsageError
+    from dateline.errors import (
+        DatelineError,
+        ModelError,
+        NotFoundError,
+        PageError,
+        SourceError,
+        SpanError,
+        StoreError,
+        UsageError,
+    )
     from dateline.pairing import code_pair
     from dateline.record import Record
     from dateline.sources import read
+    from dateline.store import open  # noqa: A004 - the verb for it
 
 __version__ = "0.1.0"
 
@@ -26,10 +36,12 @@ __all__ = [
     "Record",
     "SourceError",
     "SpanError",
+    "StoreError",
     "UsageError",
     "code_pair",
     "known_actors",
     "office_holders",
+    "open",
     "read",
 ]
 
@@ -37,6 +49,7 @@ _HOME = {
     "code_pair": "dateline.pairing",
     "known_actors": "dateline.actors.directory",
     "office_holders": "dateline.actors.directory",
+    "open": "dateline.store",
     "read": "dateline.sources",
     "Record": "dateline.record",
 }

@@ -221,6 +221,17 @@ def deeds(rows: Sequence[Deed]) -> Brief:
     return Brief("Who did what", facts, sections or (Section("Events", (), "No event is told."),))
 
 
+def lines(record: Record, tz: tzinfo | None = None) -> dict[str, dict[str, Line]]:
+    """The line of each datum, by the record's list and by reference."""
+    actors = {actor.id: actor for actor in record.actors}
+    return {
+        "agenda": {item.id: _agenda(item, actors, tz) for item in record.agenda},
+        "statements": {s.id: _statement(s, actors, 0) for s in record.statements},
+        "events": {event.id: _event(event, record, actors) for event in record.events},
+        "conflicts": {c.id: line for c in record.conflicts for line in _conflict(c, record, actors)},
+    }
+
+
 def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Line:
     when = _when(item.start, tz)
     if item.end is not None and item.end.value:

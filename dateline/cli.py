@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dateline.events.codebook import Problem
     from dateline.record import Record
     from dateline.said import Said
+    from dateline.store.store import Store
 
 Command = Callable[..., None]
 T = TypeVar("T")
@@ -59,6 +60,7 @@ Examples:
   dateline agenda page.html --show d2          the words behind line d2
   dateline agenda folder/ -f ics -o crisis.ics a calendar
   dateline agenda folder/ -f ics --update crisis.ics -o crisis.ics
+  dateline agenda --store crisis.db --from 2024-02-01
 
 \b
 Exit codes are those of `dateline read`.
@@ -72,6 +74,7 @@ Examples:
   dateline statements folder/ --by Lavrov --stance denies,rejects
   dateline statements folder/ --kind anonymous
   dateline statements folder/ -f csv -o said.csv       a table
+  dateline statements --store crisis.db --by RUS --since 7d
 
 \b
 Exit codes are those of `dateline read`.
@@ -86,6 +89,7 @@ Examples:
   dateline events folder/ --actor RUS --no-background
   dateline events folder/ -f polecat -o events.tsv     POLECAT's columns
   dateline events folder/ -f parquet -o events.parquet
+  dateline events --store crisis.db --actor RUS --recipient UKR --type THREATEN
 
 \b
 The formats polecat, gdelt and acled know deeds only: what is possible, denied or history
@@ -219,8 +223,41 @@ def read(
         _read(sources, form, show, tz, reading)
 
 
+def _of_a_store(*, days: bool = True) -> Callable[[Command], Command]:
+    """The options of a view that can also be had of a store; ``days``: with those that choose its articles."""
+    place = click.option("--store", metavar="STORE", help="In place of sources: of a store's articles.")
+    since = click.option("--since", metavar="DATE", help="With --store: only what was written since: 2024-02-05, 7d.")
+    most = click.option("--most", type=click.IntRange(1), metavar="N", help="With --store: of the N newest articles.")
+    copies = click.option("--copies", is_flag=True, help="With --store: also what copies of other articles tell.")
+
+    def add(command: Command) -> Command:
+        for option in (copies, most, since, place) if days else (place,):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _records_or_store(
+    sources: tuple[str, ...], place: str | None, reading: dict[str, Any], **only: Any
+) -> tuple[list[Record], list[Outcome], Store | None]:
+    """What a view shows: the records of sources with what failed, or a store. ``only`` is for a store."""
+    if bool(sources) == bool(place):
+        raise UsageError("Name either sources or a store: dateline VIEW page.html, or dateline VIEW --store crisis.db.")
+    given = {**only, **{name: reading.get(name) for name in ("published", "model", "codebook")}}
+    for name, value in given.items():
+        if value and (name in only) != bool(place):
+            raise UsageError(f"--{name} says nothing {'to a store' if place else 'without --store'}. Leave it out.")
+    if place is None:
+        return *_records(_outcomes(sources, reading)), None
+    from dateline.store import open as opened
+
+    return [], [], opened(place, create=False)
+
+
 @main.command(epilog=AGENDA_EPILOG)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
+@_of_a_store(days=False)
 @click.option(
     "--format",
     "-f",
@@ -249,6 +286,7 @@ def read(
 @_how_to_read()
 def agenda(
     sources: tuple[str, ...],
+    store: str | None,
     form: str,
     show: str | None,
     tz: str | None,
@@ -273,9 +311,13 @@ def agenda(
         reader = brief.zone(tz)
         previous = _bytes(update) if update else None
         select((), first=first, last=last, status=status)  # a mistyped date is told before the pages are read
-        records, failed = _records(_outcomes(sources, reading))
-        if records:
-            engagements = select(diary(records), first=first, last=last, status=status)
+        records, failed, kept = _records_or_store(sources, store, reading)
+        if records or kept:
+            engagements = (
+                kept.agenda(first=first, last=last, status=status)
+                if kept
+                else select(diary(records), first=first, last=last, status=status)
+            )
             if show:
                 _show_told(engagements, show)
             else:
@@ -287,7 +329,8 @@ def agenda(
 
 
 @main.command(epilog=STATEMENTS_EPILOG)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
+@_of_a_store()
 @click.option("--by", metavar="WHO", help="Only this speaker: words of the name, or the code of a country or body.")
 @click.option(
     "--kind", metavar="KIND,...", help="Only these sources: named, institution, document, media, anonymous, unstated."
@@ -306,6 +349,10 @@ def agenda(
 @_how_to_read()
 def statements(
     sources: tuple[str, ...],
+    store: str | None,
+    since: str | None,
+    most: int | None,
+    copies: bool,
     by: str | None,
     kind: str | None,
     stance: str | None,
@@ -320,12 +367,17 @@ def statements(
     """
     with _plain_errors(reading["strict"]), _collector_waits():
         from dateline import brief
+        from dateline.choosing import since as first_day
         from dateline.said import COLUMNS, said
 
         said((), by=by, kind=kind, stance=stance)  # a mistyped stance is told before the pages are read
-        records, failed = _records(_outcomes(sources, reading))
-        if records:
-            rows = said(records, by=by, kind=kind, stance=stance)
+        records, failed, kept = _records_or_store(sources, store, reading, since=since, most=most, copies=copies)
+        if records or kept:
+            rows = (
+                kept.statements(by=by, kind=kind, stance=stance, since=first_day(since), most=most, copies=copies)
+                if kept
+                else said(records, by=by, kind=kind, stance=stance)
+            )
             _write(_rows(rows, COLUMNS, form, brief.said, paged=output is not None), output)
         _tell(failed, len(records) + len(failed))
 
@@ -359,9 +411,11 @@ def _json(rows: Sequence[Said | Deed | Engagement], form: str) -> str:
 
 
 @main.command(epilog=EVENTS_EPILOG)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
+@_of_a_store()
 @click.option("--type", "kinds", metavar="TYPE,...", help="Only these types: ASSAULT, CONSULT, AID …")
 @click.option("--actor", metavar="WHO", help="Only with this actor or recipient: words of the name, or a code.")
+@click.option("--recipient", metavar="WHO", help="Only what is done to this one; --actor is then one who does it.")
 @click.option(
     "--status", metavar="STATUS,...", help="Only these: happened, ongoing, planned, possible, conditional, denied."
 )
@@ -379,8 +433,13 @@ def _json(rows: Sequence[Said | Deed | Engagement], form: str) -> str:
 @_how_to_read(codebook=True)
 def events(
     sources: tuple[str, ...],
+    store: str | None,
+    since: str | None,
+    most: int | None,
+    copies: bool,
     kinds: str | None,
     actor: str | None,
+    recipient: str | None,
     status: str | None,
     background: bool,
     form: str,
@@ -393,6 +452,7 @@ def events(
     SOURCE is as for `dateline read`.
     """
     with _plain_errors(reading["strict"]), _collector_waits():
+        from dateline.choosing import since as first_day
         from dateline.deeds import deeds
 
         if form == "parquet" and output is None:
@@ -400,11 +460,16 @@ def events(
                 "Parquet is no text for a terminal. Name a file with --output, or choose another --format."
             )
         deeds(
-            (), type=None if reading["codebook"] else kinds, status=status
+            (), type=None if reading["codebook"] or store else kinds, status=status
         )  # what is mistyped is told before the pages are read
-        records, failed = _records(_outcomes(sources, reading))
-        if records:
-            rows = deeds(records, actor=actor, type=kinds, status=status, background=background)
+        records, failed, kept = _records_or_store(sources, store, reading, since=since, most=most, copies=copies)
+        if records or kept:
+            chosen = {"actor": actor, "recipient": recipient, "type": kinds, "status": status}
+            rows = (
+                kept.events(**chosen, background=background, since=first_day(since), most=most, copies=copies)
+                if kept
+                else deeds(records, **chosen, background=background)
+            )
             _write(_events(rows, form, quiet=reading["quiet"], paged=output is not None), output)
         _tell(failed, len(records) + len(failed))
 
@@ -917,3 +982,7 @@ def _plain_errors(strict: bool) -> Iterator[None]:
             raise
         message = f"a defect in Dateline: {type(error).__name__}: {error}. `--strict` shows where."
         raise _failed(message, 70) from None
+
+
+# the commands of the store join in; their file imports this one, so it comes last
+from dateline import store_commands  # noqa: E402, F401

@@ -114,13 +114,15 @@ def deeds(
     records: Iterable[Record],
     *,
     actor: str | None = None,
+    recipient: str | None = None,
     type: str | None = None,  # noqa: A002 - the column's name
     status: str | None = None,
     background: bool = True,
 ) -> tuple[Deed, ...]:
     """The events in the order of the pages and their texts.
 
-    ``actor``: words of a name, or a code, of one who acts or is acted upon ("Lavrov", "RUS"). ``type``: types of the
+    ``actor``: words of a name, or a code, of one who acts or is acted upon ("Lavrov", "RUS"); with a ``recipient``, of
+    one who acts upon this one. ``type``: types of the
     codebook with which the pages were read; ``status``: happened, ongoing, planned, possible, conditional, denied; one
     or several, separated by commas. Without ``background`` what is told as history is left out.
 
@@ -137,8 +139,13 @@ def deeds(
         if row.event.status in statuses
         and (types is None or row.event.type in types)
         and (background or not row.event.background)
-        and (actor is None or any(_is(side, actor) for side in (*row.actors, *row.recipients)))
+        and (recipient is None or any(_is(side, recipient) for side in row.recipients))
+        and (actor is None or any(_is(side, actor) for side in _sides(row, directed=recipient is not None)))
     )
+
+
+def _sides(row: Deed, *, directed: bool) -> tuple[Side, ...]:
+    return row.actors if directed else (*row.actors, *row.recipients)
 
 
 def _teller(statement: Statement, actor: Actor | None) -> str:

@@ -44,6 +44,12 @@ class ModelError(DatelineError):
     exit_code = 5
 
 
+class StoreError(DatelineError):
+    """The store cannot be opened or written: no such file, not a store, written by a newer Dateline, a full disk."""
+
+    exit_code = 6
+
+
 class SpanError(DatelineError):
     """A datum does not quote the words it points at: a defect in Dateline, never in the page."""
 

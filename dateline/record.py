@@ -485,18 +485,34 @@ _hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
 
 
 def _build(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
+    return None if value is None else _builder(kind)(value)
+
+
+def _make_builder(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of this type of JSON's own; found once for each type, for records have thousands of values."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         (kind,) = (arm for arm in get_args(kind) if arm is not NoneType)
-        return _build(kind, value)
+        return _builder(kind)
     if origin is tuple:
         arms = get_args(kind)
         if len(arms) == 2 and arms[1] is Ellipsis:
-            return tuple(_build(arms[0], item) for item in value)
-        return tuple(value)
+            make = _builder(arms[0])
+            return tuple if make is _itself else lambda value: tuple(None if v is None else make(v) for v in value)
+        return tuple
     if hasattr(kind, "__dataclass_fields__"):
-        hints = _hints(kind)
-        return kind(**{name: _build(hints[name], value[name]) for name in hints if name in value})
+        fields = [(name, _builder(hint)) for name, hint in _hints(kind).items() if name in kind.__dataclass_fields__]
+
+        def build(value: Any) -> Any:
+            given = ((name, make, value[name]) for name, make in fields if name in value)
+            return kind(**{name: None if inner is None else make(inner) for name, make, inner in given})
+
+        return build
+    return _itself
+
+
+def _itself(value: Any) -> Any:
     return value
+
+
+_builder: Callable[[Any], Callable[[Any], Any]] = cache(_make_builder)

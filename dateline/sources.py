@@ -28,7 +28,8 @@ PATIENCE = 20.0
 @dataclass(frozen=True, slots=True)
 class Item:
     """One page to read: a file by its path, a URL, or what was at hand (``data``, or a line's ``fields``).
-    ``problem`` says why it cannot be read, where that is known already."""
+    ``content_type`` and ``retrieved`` are what is known of ``data``. ``problem`` says why it cannot be read, where that
+    is known already."""
 
     name: str
     id: str | None = None
@@ -37,6 +38,8 @@ class Item:
     data: bytes | None = None
     fields: dict[str, Any] | None = None
     problem: str | None = None
+    content_type: str | None = None
+    retrieved: str | None = None
 
 
 def read(
@@ -140,7 +143,7 @@ def _extracted(item: Item, title: str | None) -> Extracted:
     if item.path is not None:
         page = Page(_file(Path(item.path)), item.name, url=item.url)
     elif item.data is not None:
-        page = Page(item.data, item.name, url=item.url)
+        page = Page(item.data, item.name, item.url, item.content_type, item.retrieved)
     elif item.url is not None:
         page = fetch(item.url)
     else:
@@ -165,7 +168,7 @@ def _item(source: str | bytes | Path, url: str | None) -> Item:
         return Item(str(source), path=str(source), url=url)
     if not isinstance(source, str):
         raise UsageError(f"Cannot read a {type(source).__name__}. Give a path, bytes, a text, HTML, or a URL.")
-    if _is_url(source):
+    if is_url(source):
         return Item(source, url=source)
     if source.lstrip().startswith("<"):
         return Item("the given HTML", data=source.encode("utf-8", "surrogatepass"), url=url)
@@ -174,7 +177,8 @@ def _item(source: str | bytes | Path, url: str | None) -> Item:
     return Item("the given text", fields={"text": source}, url=url)
 
 
-def _is_url(source: str) -> bool:
+def is_url(source: str) -> bool:
+    """Whether a source is the address of a page on the web."""
     return source.lower().startswith(("http://", "https://")) and not any(c.isspace() for c in source)
 
 
@@ -208,7 +212,7 @@ def items(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Ite
     for source in sources:
         if source == "-":
             yield from _standard_input(stdin)
-        elif _is_url(source):
+        elif is_url(source):
             yield Item(source, url=source)
         else:
             yield from _path(Path(source))
@@ -224,7 +228,7 @@ def _path(path: Path) -> Iterator[Item]:
     elif path.suffix.lower() in LINES:
         try:
             with path.open("rb") as stream:
-                yield from _lines(stream, str(path))
+                yield from lines(stream, str(path))
         except OSError as error:
             yield Item(str(path), problem=f"{path}: cannot be opened ({error.strerror or error}).")
     else:
@@ -236,25 +240,26 @@ def _standard_input(stdin: BinaryIO | None) -> Iterator[Item]:
     name = "standard input"
     first = data.lstrip()[:1]
     if first == b"{":
-        yield from _lines(data.splitlines(), name)
+        yield from lines(data.splitlines(), name)
     else:
         yield Item(name, data=data)
 
 
-def _lines(stream: Iterable[bytes], name: str) -> Iterator[Item]:
-    for number, line in enumerate(stream, start=1):
-        if not line.strip():
+def lines(stream: Iterable[bytes], name: str) -> Iterator[Item]:
+    """The pages of JSON Lines, a page a line."""
+    for number, written in enumerate(stream, start=1):
+        if not written.strip():
             continue
         where = f"{name}:{number}"
         try:
-            fields = json.loads(line)
+            fields = json.loads(written)
         except (ValueError, RecursionError) as error:
             yield Item(where, problem=f"{where}: not a line of JSON ({error}).")
             continue
-        yield _line(fields, where)
+        yield line(fields, where)
 
 
-def _line(fields: Any, where: str) -> Item:
+def line(fields: Any, where: str) -> Item:
     """A line's page: its ``text`` as it is, or its ``html`` as a page."""
     if not isinstance(fields, dict):
         return Item(where, problem=f'{where}: a line must be an object with a "text" (or "html"), not {fields!r:.40}.')

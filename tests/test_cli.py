@@ -177,7 +177,26 @@ def test_help_does_not_load_a_parser() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "Commands:" in out
-    assert not any(f"'{name}'" in out for name in ("spacy", "numpy", "lxml", "trafilatura", "rich", "httpx"))
+    assert not any(
+        f"'{name}'" in out for name in ("spacy", "numpy", "lxml", "trafilatura", "rich", "httpx", "sqlalchemy")
+    )
+
+
+def test_reading_does_not_load_the_store(page: Path) -> None:
+    """`dateline read` imports nothing of the store, nor what the store needs."""
+    code = f"import sys; from dateline.cli import main; main(['read', {str(page)!r}], standalone_mode=False); print(sorted(sys.modules))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    needed = (
+        "sqlalchemy",
+        "feedparser",
+        "fastwarc",
+        "protego",
+        "tenacity",
+        "psycopg",
+        "dateline.store",
+        "dateline.ingest",
+    )
+    assert [name for name in needed if f"'{name}'" in out] == []
 
 
 # --- the diary ---------------------------------------------------------------------------------------------------

@@ -38,6 +38,16 @@ def test_by_actor_type_and_status(record):
     assert all(not row.event.background for row in deeds([record], background=False))
 
 
+def test_with_a_recipient_the_pair_is_directed(record):
+    """Kenya attacked Uganda, and not the other way round; without a recipient, either side will do."""
+    assault = deeds([record], type="ASSAULT")
+    (one,) = assault
+    assert deeds([record], type="ASSAULT", actor="KEN") == assault
+    recipient = one.recipients[0].member.text if one.recipients else "village"
+    assert deeds([record], type="ASSAULT", actor="KEN", recipient=recipient) == assault
+    assert deeds([record], type="ASSAULT", actor=recipient, recipient="KEN") == ()
+
+
 @pytest.mark.parametrize(("option", "value"), [("type", "WAR"), ("status", "sure")])
 def test_what_is_not_given_names_the_choices(record, option, value):
     """A mistyped type or status is an error that lists the choices."""

@@ -1,0 +1,320 @@
+"""The store: many pages as they came, what each says, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from dateline import deeds as events_of
+from dateline import said as statements_of
+from dateline.choosing import chosen, is_named
+from dateline.deeds import Deed
+from dateline.diary import Engagement, diary
+from dateline.diary import select as within
+from dateline.errors import UsageError
+from dateline.record import Record
+from dateline.said import Said
+from dateline.sources import Item, day
+from dateline.store import captures, corrections, queries, visits
+from dateline.store.captures import Capture, Version
+from dateline.store.corrections import Correction
+from dateline.store.engine import engine, errors, reading, writing
+from dateline.store.queries import Copy, Known
+from dateline.store.schema import articles, records, versions
+from dateline.store.search import Hit, search
+from dateline.store.writing import write
+
+if TYPE_CHECKING:
+    from dateline.store.visits import Visit
+
+#: The lists of a record that its views need.
+OF_STATEMENTS = frozenset({"actors", "statements"})
+OF_EVENTS = frozenset({"actors", "places", "statements", "events"})
+OF_AGENDA = frozenset({"actors", "agenda"})
+
+
+class Store:
+    """A store on SQLite or PostgreSQL. One process writes at a time, others wait; any number read meanwhile.
+
+    Every method raises ``StoreError`` with cause and cure for what the database refuses.
+    """
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.engine = engine
+        self.place = place
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<dateline store {self.place}>"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    # --- in --------------------------------------------------------------------------------------------------------
+
+    def keep(self, capture: Capture) -> tuple[str, bool]:
+        """Keep a page as it came: the id of its version, and whether it is still to be read."""
+        with self._writing() as connection:
+            return captures.keep(connection, capture)
+
+    def unread(self) -> tuple[str, ...]:
+        """The ids of the versions that were kept and not read: a run was broken off between the two."""
+        with self._reading() as connection:
+            return tuple(captures.every(connection, "unread"))
+
+    def item(self, version: str) -> Item:
+        """A version as ``dateline.sources.read_item`` takes it."""
+        with self._reading() as connection:
+            return captures.item(connection, version)
+
+    def write(self, version: str, record: Record) -> str:
+        """Write what a version says, in place of what was written of its article before; the article's id."""
+        with self._writing() as connection:
+            return write(connection, version, record)
+
+    def refuse(self, version: str, why: str) -> None:
+        """Note why a version cannot be read."""
+        with self._writing() as connection:
+            captures.refuse(connection, version, why)
+
+    def to_reread(self, present: tuple[str, str, str] | None = None) -> tuple[tuple[str, str | None], ...]:
+        """The versions to read again, each with its article: one for each article that was not read by this Dateline,
+        pipeline and codebook (``None``: of every article), and those that were refused."""
+        with self._reading() as connection:
+            return queries.to_reread(connection, present)
+
+    # --- what is there ---------------------------------------------------------------------------------------------
+
+    def versions(self, address: str) -> tuple[Version, ...]:
+        """The versions of the page at an address, the first fetched first."""
+        with self._reading() as connection:
+            return captures.of_page(connection, address)
+
+    def history(self, address: str) -> tuple[Version, ...]:
+        """What the page at an address has said in turn: the first version of each article.
+
+        Raises ``UsageError`` if the store has nothing of it.
+        """
+        found = self.versions(address) or self.versions(str(Path(address).absolute()))
+        told: dict[str, Version] = {}
+        for version in found:
+            if version.article:
+                told.setdefault(version.article, version)
+        if not told:
+            why = f"; its page was refused: {found[-1].why}" if found else ""
+            raise UsageError(
+                f"The store has no article of {address}{why}. `dateline search` shows where articles are from."
+            )
+        return tuple(told.values())
+
+    def record(self, article: str, *, corrected: bool = True) -> Record | None:
+        """The record of an article, by its id; as people have corrected it, or as it was read."""
+        with self._reading() as connection:
+            return next(queries.load(connection, [article], corrected=corrected), None)
+
+    def copies(self, article: str) -> tuple[Copy, ...]:
+        """The copies of an article on other pages, in the order in which they came."""
+        with self._reading() as connection:
+            return queries.copies(connection, article)
+
+    def find(self, beginning: str) -> Record:
+        """The record of the article whose id begins so. Raises ``UsageError`` if there is none, or more than one."""
+        with self._reading() as connection:
+            ids = queries.like(connection, beginning) if beginning else ()
+            if len(ids) == 1:
+                return next(queries.load(connection, ids))
+        raise UsageError(f"{'More than one' if ids else 'No'} article's id begins with {beginning!r}.")
+
+    def records(
+        self, *, since: str | None = None, until: str | None = None, about: str | None = None, most: int | None = None
+    ) -> Iterator[Record]:
+        """The records of what the pages say now, the oldest first: written on these days (ISO), about somebody (words
+        of a name, or a code); at most so many, the newest."""
+        query = queries.current(day(since), day(until))
+        yield from self._load(queries.naming(query, about) if about else query, most)
+
+    def counts(self) -> dict[str, int]:
+        """How many pages, versions by state, articles and records there are."""
+        with self._reading() as connection:
+            states = connection.execute(select(versions.c.state, func.count()).group_by(versions.c.state))
+            by_state = dict(map(tuple, states))
+            count = {
+                "articles": connection.execute(select(func.count()).where(articles.c.current)).scalar_one(),
+                "copies": connection.execute(
+                    select(func.count()).where(articles.c.current, articles.c.copy_of.is_not(None))
+                ).scalar_one(),
+                "records": connection.execute(select(func.count()).select_from(records)).scalar_one(),
+            }
+        return {**{state: by_state.get(state, 0) for state in ("read", "unread", "refused")}, **count}
+
+    # --- corrections -----------------------------------------------------------------------------------------------
+
+    def reject(self, reference: str, *, person: str, why: str) -> Correction:
+        """Reject a datum ("1a2df93a/s7"): it stands in no view, also when its page is read again.
+
+        Raises ``UsageError`` for a reference that there is not.
+        """
+        article, _, datum = reference.partition("/")
+        record = self.record(self.find(article).id, corrected=False)
+        assert record is not None
+        with self._writing() as connection:
+            return corrections.reject(connection, record, datum, person, why)
+
+    def undo(self, reference: str) -> None:
+        """Take a rejection back. Raises ``UsageError`` if there is none."""
+        article, _, datum = reference.partition("/")
+        found = self.find(article).id
+        with self._writing() as connection:
+            if not corrections.undo(connection, found, datum):
+                raise UsageError(f"{reference} was not rejected. `dateline correct --list` shows what was.")
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was rejected, the oldest first."""
+        with self._reading() as connection:
+            return corrections.every(connection)
+
+    # --- views -----------------------------------------------------------------------------------------------------
+
+    def search(self, words: str, *, since: str | None = None, most: int = 20) -> tuple[Hit, ...]:
+        """The articles in which words stand, the best first: words, "phrases", ``OR``, ``-without``."""
+        with self._reading() as connection:
+            return search(connection, words, since=day(since), most=most)
+
+    def statements(
+        self,
+        *,
+        by: str | None = None,
+        kind: str | None = None,
+        stance: str | None = None,
+        since: str | None = None,
+        most: int | None = None,
+        copies: bool = False,
+    ) -> tuple[Said, ...]:
+        """Who said what, as ``dateline.said.said``; of the newest articles that have it, at most so many; with or
+        without copies of other articles."""
+        statements_of.said((), by=by, kind=kind, stance=stance)  # refuses what there is not
+        query = queries.with_statements(
+            queries.current(day(since), copies=copies),
+            by=by,
+            kinds=_list(kind, str.lower),
+            stances=_list(stance, str.lower),
+        )
+        return statements_of.said(self._load(query, most, OF_STATEMENTS), by=by, kind=kind, stance=stance)
+
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | None = None,  # noqa: A002 - the column's name
+        status: str | None = None,
+        background: bool = True,
+        since: str | None = None,
+        most: int | None = None,
+        copies: bool = False,
+    ) -> tuple[Deed, ...]:
+        """Who did what to whom, as ``dateline.deeds.deeds``; of the newest articles that have it, at most so many; with
+        or without copies of other articles."""
+        chosen(status, events_of.STATUSES, "status")
+        query = queries.with_events(
+            queries.current(day(since), copies=copies),
+            actor=actor,
+            recipient=recipient,
+            types=_list(type, str.upper),
+            statuses=_list(status, str.lower),
+            background=background,
+        )
+        found = self._load(query, most, OF_EVENTS)
+        return events_of.deeds(found, actor=actor, recipient=recipient, type=type, status=status, background=background)
+
+    def agenda(
+        self,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        status: str | None = None,
+        who: str | None = None,
+    ) -> tuple[Engagement, ...]:
+        """Who meets whom when, as ``dateline.diary``: each engagement once, with all that the articles tell of it.
+        ``who``: of articles that have an engagement with somebody, those with him."""
+        within((), first=first, last=last, status=status)
+        query = queries.with_agenda(queries.current(), first=first, last=last, who=who)
+        found = within(diary(self._load(query, only=OF_AGENDA)), first=first, last=last, status=status)
+        return tuple(e for e in found if who is None or _takes_part(e, who))
+
+    def engagements(self, told: Sequence[Record]) -> tuple[Engagement, ...]:
+        """The engagements of which these records tell, each with all that other articles tell of it."""
+        own = {record.id for record in told}
+        query = queries.with_agenda_like(queries.current(), told).where(articles.c.id.not_in(own))
+        found = diary([*told, *self._load(query, only=OF_AGENDA)])
+        return tuple(e for e in found if any(telling.record.id in own for telling in e.told))
+
+    def known(self, who: str, *, most: int = 20) -> tuple[Known, ...]:
+        """Those whom words of a name, or a code, name: with their offices, the most frequent first."""
+        with self._reading() as connection:
+            return queries.known(connection, who, most)
+
+    # --- what servers said -----------------------------------------------------------------------------------------
+
+    def visit(self, url: str) -> Visit | None:
+        """What came of the last request for a URL."""
+        with self._reading() as connection:
+            return visits.last(connection, url)
+
+    def visited(self, visit: Visit) -> None:
+        """Note what came of a request."""
+        with self._writing() as connection:
+            visits.note(connection, visit)
+
+    # --- the database ----------------------------------------------------------------------------------------------
+
+    def _load(self, query: Any, most: int | None = None, only: Container[str] | None = None) -> Iterator[Record]:
+        """The records, or lists of them, of the newest articles of a query, the oldest of them first."""
+        with self._reading() as connection:
+            ids = list(connection.execute(query.limit(most)).scalars())
+            yield from queries.load(connection, reversed(ids), only)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with errors(self.place), reading(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with errors(self.place), writing(self.engine) as connection:
+            yield connection
+
+
+def open_store(place: str | Path, *, create: bool = True) -> Store:
+    """Open a store: a path (SQLite), or ``postgresql://user@host/database``. An older store is brought to the present
+    form. Without ``create`` it must be there already.
+
+    Raises:
+        StoreError: it cannot be opened, is no store, or was written by a newer Dateline.
+        UsageError: a URL of another kind.
+    """
+    return Store(engine(place, create=create), str(place))
+
+
+def _takes_part(engagement: Engagement, who: str) -> bool:
+    newest = engagement.newest
+    codes = {actor.id: actor.code for actor in newest.record.actors}
+    return any(
+        is_named(who, (member.text, newest.name(member)), codes.get(member.actor or ""))
+        for member in (*engagement.item.participants, *engagement.item.absent)
+    )
+
+
+def _list(asked: str | None, case: Callable[[str], str]) -> list[str] | None:
+    return None if asked is None else [case(word.strip()) for word in asked.split(",") if word.strip()]

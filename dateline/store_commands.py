@@ -1,0 +1,448 @@
+"""The commands of the store: thin, as those in ``cli``, which they join. Nothing of the store is imported before one of
+them is run."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from getpass import getuser
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dateline import cli
+from dateline.errors import UsageError
+
+if TYPE_CHECKING:
+    from dateline.brief import Brief
+    from dateline.digest import Digest
+    from dateline.ingest import Taken
+    from dateline.profile import Profile
+    from dateline.store.captures import Version
+    from dateline.store.search import Hit
+    from dateline.store.store import Store
+
+Command = Callable[..., None]
+main: click.Group = vars(cli)["main"]  # the two files import each other: a type checker cannot look it up
+
+#: What becomes of a page.
+STATES = ("read", "known", "refused", "failed")
+
+INGEST_EPILOG = """
+\b
+Examples:
+  dateline ingest pages/ --store crisis.db            a folder of pages
+  dateline ingest https://example.org/feed.xml --store crisis.db
+  dateline ingest feeds.opml --store crisis.db        all feeds of a reader
+  dateline ingest CC-NEWS-20220102.warc.gz --store crisis.db --workers 2
+  dateline ingest pages.jsonl --store postgresql://me@host/crisis
+
+\b
+A second run takes what is new. What a run that was broken off had kept is read first.
+Exit codes are those of `dateline read`; 6: the store cannot be opened or written.
+"""
+
+WATCH_EPILOG = """
+\b
+Examples:
+  dateline watch feeds.opml --every 10m --store crisis.db
+  dateline watch https://example.org/feed.xml --every 1h --store crisis.db
+
+\b
+Ctrl-C, or a SIGTERM, stops it when the page in hand is done; started again, it goes on where it was.
+"""
+
+BRIEF_EPILOG = """
+\b
+Examples:
+  dateline brief --store crisis.db --since yesterday --about Ukraine
+  dateline brief --store crisis.db --since 7d -f markdown -o week.md
+  dateline brief --store crisis.db --show 3ec3d0e4/s3   the words behind a line
+"""
+
+WHO_EPILOG = """
+\b
+Examples:
+  dateline who Lavrov --store crisis.db
+  dateline who NATO --store crisis.db --since 7d
+"""
+
+DIFF_EPILOG = """
+\b
+Examples:
+  dateline diff https://example.org/story --store crisis.db
+  dateline diff https://example.org/story --store crisis.db --from 1 --to 4
+
+\b
++ came, - went, ~ changed, with [-old-] and {+new+} words.
+"""
+
+CORRECT_EPILOG = """
+\b
+Examples:
+  dateline correct 1a2df93a/e2 --reject "a threat, no attack" --store crisis.db
+  dateline correct 1a2df93a/e2 --undo --store crisis.db
+  dateline correct --list --store crisis.db
+"""
+
+REREAD_EPILOG = """
+\b
+Examples:
+  dateline reread --store crisis.db             what would change
+  dateline reread --store crisis.db --replace   and change it
+  dateline reread --store crisis.db --codebook mine.toml
+"""
+
+SEARCH_EPILOG = """
+\b
+Examples:
+  dateline search "security guarantees" --store crisis.db     both words
+  dateline search '"security guarantees"' --store crisis.db   the phrase
+  dateline search 'talks OR summit -football' --store crisis.db
+"""
+
+the_store = click.option("--store", "place", metavar="STORE", required=True, help="A file, or postgresql://…")
+as_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
+
+
+def a_view(command: Command) -> Command:
+    """The options of a view."""
+    forms = click.Choice(["brief", "markdown", "json"])
+    form = click.option("--format", "-f", "form", type=forms, default="brief", show_default=True, help="What to print.")
+    output = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file.")
+    return form(output(command))
+
+
+def how_to_read_again(command: Command) -> Command:
+    """The options of the commands that read pages; they come as ``reading``."""
+    options = (
+        click.option("--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
+        click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER."),
+        click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
+        click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
+        click.option("--quiet", "-q", is_flag=True, help="No progress."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def how_to_ingest(command: Command) -> Command:
+    """The same, of those that take pages in."""
+    newest = click.option("--most", type=click.IntRange(1), metavar="N", help="Of each feed or sitemap, the N newest.")
+    return newest(how_to_read_again(command))
+
+
+@main.command(epilog=INGEST_EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@the_store
+@as_json
+@how_to_ingest
+def ingest(sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, **reading: Any) -> None:
+    """Take pages into a store: each is kept as it came, and read once.
+
+    SOURCE is a file, a folder, JSON Lines, a web archive (.warc, .warc.gz), a URL, a feed (RSS, Atom, JSON),
+    subscriptions (OPML), a sitemap, or - for standard input. The store is made if it is not there.
+    """
+    with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
+        from dateline.ingest import ingest as take
+
+        found = take(store, sources, stdin=sys.stdin.buffer, **reading)
+        taken = list(cli._progress(found, None, lambda one: one.name, show=not quiet and not as_json))
+        if as_json:
+            click.echo(_json(_summary(taken)))
+        else:
+            articles = store.counts()["articles"]
+            click.echo(f"{_counted(taken)}. {store.place} holds {articles} article{'s' * (articles != 1)}.")
+        _end(taken)
+
+
+@main.command(epilog=WATCH_EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@the_store
+@click.option("--every", metavar="TIME", default="10m", show_default=True, help="90s, 10m, 2h, 1d.")
+@as_json
+@how_to_ingest
+def watch(sources: tuple[str, ...], place: str, every: str, as_json: bool, quiet: bool, **reading: Any) -> None:
+    """Take in what is new in feeds, sitemaps or folders, again and again, until stopped: a line for each look."""
+    with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
+        from dateline.ingest import watch as watching
+
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        for look in watching.watch(store, list(sources), every=watching.interval(every), stop=stop, **reading):
+            if as_json:
+                click.echo(_json({"at": look.at, "sources": look.sources, **_summary(look.taken)}, indent=None))
+                continue
+            click.echo(f"{look.at}  {look.sources} source{'s' * (look.sources != 1)}: {_counted(look.taken)}")
+            for one in look.taken:
+                if one.why and not quiet:
+                    click.echo(f"  {_named(one)}", err=True)
+
+
+@main.command(epilog=SEARCH_EPILOG)
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@the_store
+@click.option("--since", metavar="DATE", help="Only what was written on this day or later: 2024-02-05, yesterday, 7d.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="So many articles.")
+@as_json
+def search(words: tuple[str, ...], place: str, since: str | None, most: int, as_json: bool) -> None:
+    """Find the articles in which words stand, the best first, with the place where they stand."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline.choosing import since as first_day
+
+        hits = store.search(" ".join(words), since=first_day(since), most=most)
+        if as_json:
+            click.echo(_json([hit.to_dict() for hit in hits]))
+            return
+        for hit in hits:
+            _show_hit(hit)
+        if not hits:
+            click.echo("Nothing found.")
+
+
+@main.command(epilog=BRIEF_EPILOG)
+@the_store
+@click.option("--since", metavar="DATE", help="What was written on this day or later: 2024-02-05, yesterday, 36h, 7d.")
+@click.option("--about", metavar="WHO", help="Only of articles that name somebody: words of a name, or a code.")
+@click.option("--most", type=click.IntRange(1), default=200, show_default=True, help="Of the N newest articles.")
+@click.option("--lines", type=click.IntRange(1), default=12, show_default=True, help="At most so many a section.")
+@click.option("--show", metavar="REF", help="Print the words behind one line of the digest, such as 3ec3d0e4/s3.")
+@click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
+@a_view
+def brief(
+    place: str,
+    since: str | None,
+    about: str | None,
+    most: int,
+    lines: int,
+    show: str | None,
+    tz: str | None,
+    form: str,
+    output: str | None,
+) -> None:
+    """Print what is new in a store: changes of the agenda first, then what was said, done and disputed."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline.brief import show as shown
+        from dateline.brief import zone
+        from dateline.choosing import since as first_day
+        from dateline.digest import compose, digest
+
+        if show:
+            article, _, reference = show.partition("/")
+            record = store.find(article)
+            click.echo(" · ".join(part for part in (record.article.title, record.article.link) if part))
+            cli._show(shown(record, reference))
+            return
+        reader = zone(tz)
+        found = digest(store, since=first_day(since), about=about, most=most)
+        _view(found, compose(found, reader, most=lines), form, output)
+
+
+@main.command(epilog=WHO_EPILOG)
+@click.argument("name", nargs=-1, required=True, metavar="NAME")
+@the_store
+@click.option("--since", metavar="DATE", help="What was written on this day or later: 2024-02-05, yesterday, 36h, 7d.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Of the N newest articles.")
+@click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
+@a_view
+def who(
+    name: tuple[str, ...], place: str, since: str | None, most: int, tz: str | None, form: str, output: str | None
+) -> None:
+    """Print what a store has of somebody: names and offices, statements, events, engagements; the newest first. NAME is
+    words of a name, or the code of a country or body."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline.brief import zone
+        from dateline.choosing import since as first_day
+        from dateline.profile import compose, profile
+
+        reader = zone(tz)
+        found = profile(store, " ".join(name), since=first_day(since), most=most)
+        _view(found, compose(found, reader), form, output)
+
+
+def _view(found: Digest | Profile, composed: Brief, form: str, output: str | None) -> None:
+    from dateline.brief import markdown
+
+    if form == "json":
+        cli._write(_json(found.to_dict()) + "\n", output)
+    elif form == "markdown":
+        cli._write(markdown(composed), output)
+    else:
+        cli._write(cli._printed(composed, paged=output is not None), output)
+
+
+@main.command(epilog=DIFF_EPILOG)
+@click.argument("url", metavar="URL")
+@the_store
+@click.option("--from", "first", type=click.IntRange(1), metavar="N", help="The N-th version; the last but one.")
+@click.option("--to", "last", type=click.IntRange(1), metavar="N", help="The N-th version; the last.")
+@click.option("--list", "listed", is_flag=True, help="List the versions.")
+@as_json
+def diff(url: str, place: str, first: int | None, last: int | None, listed: bool, as_json: bool) -> None:
+    """Show what changed on a page: in its words, and in what was read of them. URL is its address, or the path of the
+    file it came from. Versions that differ in furniture only are one."""
+    with cli._plain_errors(False), open_store(place) as store:
+        versions = store.history(url)
+        if listed:
+            click.echo(
+                "\n".join(f"{n}  {v.fetched}  {v.sha256[:12]}  {v.size} bytes" for n, v in enumerate(versions, 1))
+            )
+            return
+        old, new = _two(versions, first, last)
+        from dateline.store.compare import compare, compose
+
+        before, after = (store.record(version.article or "", corrected=False) for version in (old, new))
+        assert before is not None and after is not None  # the history holds what was read
+        found = compare(before, after)
+        if as_json:
+            click.echo(_json({"url": url, "old": old.fetched, "new": new.fetched, **found.to_dict()}))
+            return
+        facts = (("Page", url), ("Versions", f"{old.fetched} → {new.fetched}"))
+        click.echo(cli._printed(compose(found, after.article.title or "(no headline)", facts), paged=False), nl=False)
+
+
+@main.command(epilog=CORRECT_EPILOG)
+@click.argument("reference", required=False, metavar="[REF]")
+@the_store
+@click.option("--reject", "why", metavar="WHY", help="Reject it, with the reason: it stands in no view any more.")
+@click.option("--undo", is_flag=True, help="Take a rejection back.")
+@click.option("--by", "person", metavar="NAME", help="Who says so; your user name if not given.")
+@click.option("--list", "listed", is_flag=True, help="List what was rejected, by whom and why.")
+@as_json
+def correct(
+    reference: str | None, place: str, why: str | None, undo: bool, person: str | None, listed: bool, as_json: bool
+) -> None:
+    """Put a datum right. REF is a line of `dateline brief` or `dateline who`, such as 1a2df93a/s7. The correction is
+    kept beside the record and holds when the page is read again."""
+    with cli._plain_errors(False), open_store(place) as store:
+        if listed:
+            found = store.corrections()
+            if as_json:
+                click.echo(_json([asdict(one) for one in found]))
+                return
+            for one in found:
+                click.echo(f"{one.article[:8]}/{one.reference}  {one.made}  {one.person}: {one.why}")
+            return
+        if reference is None or bool(why) == undo:
+            raise UsageError("Say what to correct and how: dateline correct 1a2df93a/s7 --reject WHY, or --undo.")
+        if why:
+            made = store.reject(reference, person=person or getuser(), why=why)
+            click.echo(f"{reference} is rejected by {made.person}: {made.why}")
+        else:
+            store.undo(reference)
+            click.echo(f"{reference} stands again.")
+
+
+@main.command(epilog=REREAD_EPILOG)
+@the_store
+@click.option("--replace", is_flag=True, help="Write what is read now in place of the records.")
+@click.option("--all", "everything", is_flag=True, help="Also what this version of Dateline has read.")
+@as_json
+@how_to_read_again
+def reread(place: str, replace: bool, everything: bool, as_json: bool, quiet: bool, **reading: Any) -> None:
+    """Read again what is kept, and show what changes; nothing is replaced without --replace.
+
+    Read again is what another version of Dateline, another pipeline or codebook has read, and what was refused.
+    """
+    with cli._plain_errors(reading["strict"]), open_store(place) as store:
+        from dateline.ingest.reread import reread as again
+        from dateline.store.compare import compose
+
+        counts: Counter[str] = Counter()
+        found = again(store, replace=replace, everything=everything, **reading)
+        for one in cli._progress(found, None, lambda each: each.name, show=not quiet and not as_json):
+            counts[one.state] += 1
+            if as_json:
+                told = one.changes.to_dict() if one.changes else {}
+                click.echo(_json({"name": one.name, "state": one.state, "why": one.why, **told}, indent=None))
+            elif one.state == "changed" and one.changes is not None:
+                click.echo(cli._printed(compose(one.changes, one.name), paged=False))
+            elif one.state != "same":
+                click.echo(f"{one.name}: {one.why or 'can be read now'}")
+        if not as_json:
+            counted = ", ".join(f"{counts[state]} {state}" for state in ("same", "changed", "new", "refused"))
+            left = counts["changed"] + counts["new"] if not replace else 0
+            click.echo(f"Read again: {counted}." + (" Nothing was replaced; --replace does it." if left else ""))
+
+
+def _two(versions: tuple[Version, ...], first: int | None, last: int | None) -> tuple[Version, Version]:
+    """The two versions to compare."""
+    for number in (first, last):
+        if number is not None and number > len(versions):
+            raise UsageError(f"There is no version {number} of this page. It has {len(versions)}; --list shows them.")
+    if len(versions) == 1:
+        raise UsageError(f"There is one version of this page, fetched {versions[0].fetched}; nothing to compare.")
+    to = last or len(versions)
+    since = first or max(1, to - 1)
+    return versions[since - 1], versions[to - 1]
+
+
+def open_store(place: str, *, create: bool = False) -> Store:
+    """The store that the user names; for a view it must be there."""
+    from dateline.store import open as opened
+
+    return opened(place, create=create)
+
+
+def _show_hit(hit: Hit) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.print(Text.assemble((hit.title or "(no headline)", "bold"), f" · {hit.published or 'no date'}"))
+    snippet = Text("  ")
+    for words, found in hit.snippet:
+        marked = words if console.is_terminal or not found else f"[{words}]"
+        snippet.append(marked, style="reverse" if found else "")
+    console.print(snippet)
+    more = f" and {hit.copies} cop{'ies' if hit.copies > 1 else 'y'}" if hit.copies else ""
+    console.print(Text(f"  {hit.link or hit.article}{more}", style="dim"), soft_wrap=True)
+
+
+# --- what became of pages ----------------------------------------------------------------------------------------
+
+
+def _counted(taken: Iterable[Taken]) -> str:
+    """ "3 read, 1 known": what there is of each."""
+    counts = Counter(one.state for one in taken)
+    return (
+        ", ".join(f"{counts[state]} {state}" for state in ("read", "known", "refused", "failed") if counts[state])
+        or "nothing new"
+    )
+
+
+def _summary(taken: Iterable[Taken]) -> dict[str, Any]:
+    kept = tuple(taken)
+    counts = Counter(one.state for one in kept)
+    problems = [{"name": one.name, "state": one.state, "why": one.why} for one in kept if one.why]
+    articles = [one.article for one in kept if one.article]
+    states = {state: counts[state] for state in STATES}
+    return {**states, "articles": articles, "problems": problems}
+
+
+def _end(taken: list[Taken]) -> None:
+    """End with what failed, if anything did."""
+    problems = [one for one in taken if one.why]
+    if not problems:
+        return
+    if len(taken) == 1:
+        raise cli._failed(problems[0].why or "", problems[0].code)
+    listed = "\n".join(f"  {_named(one)}" for one in problems)
+    raise cli._failed(f"{len(problems)} of {len(taken)} pages could not be read:\n{listed}", 1)
+
+
+def _named(one: Taken) -> str:
+    why = one.why or ""
+    return why if one.name in why else f"{one.name}: {why}"
+
+
+def _json(value: object, *, indent: int | None = 2) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent)
