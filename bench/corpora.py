@@ -51,7 +51,8 @@ def annotated(
         yield line, Annotated(line["text"], doc)
 
 
-def read_line(line: dict[str, Any], text: Annotated) -> Record:
+def read_line(line: dict[str, Any], text: Annotated, *, rules_only: bool = False) -> Record:
     """The record of a corpus line, read as ``dateline read FILE.jsonl`` reads it."""
     article = Article(title=line.get("title"), text=line["text"], language="en")
-    return read_annotated(text, Extracted(article), line["id"], Options(published=line.get("published")))
+    options = Options(published=line.get("published"), rules_only=rules_only)
+    return read_annotated(text, Extracted(article), line["id"], options)

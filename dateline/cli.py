@@ -104,6 +104,7 @@ def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
             help="Processes, for many pages.",
         ),
         click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
+        click.option("--rules-only", is_flag=True, help="Without the learned readers: faster, and finds less."),
         click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
         click.option("--quiet", "-q", is_flag=True, help="No progress."),
     ]
@@ -155,9 +156,10 @@ def read(
     """
     with _plain_errors(reading["strict"]), _collector_waits():
         if form == "pairs":
-            given = {"show": show, "tz": tz, **{name: reading[name] for name in ("published", "model", "codebook")}}
+            ways = ("published", "model", "codebook", "rules_only")
+            given = {"show": show, "tz": tz, **{name: reading[name] for name in ways}}
             if unused := next((name for name, value in given.items() if value), None):
-                raise UsageError(f"--{unused} says nothing to --format pairs. Leave it out.")
+                raise UsageError(f"--{unused.replace('_', '-')} says nothing to --format pairs. Leave it out.")
             _pairs(sources, reading["quiet"])
             return
         _read(sources, form, show, tz, reading)

@@ -16,11 +16,13 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read. ``published``: the date of the article, if the caller knows it (ISO). ``model``: a spaCy package.
-    ``codebook``: a path. ``strict``: let a failing step raise instead of leaving a gap."""
+    ``codebook``: a path. ``rules_only``: without the learned readers, which takes less time. ``strict``: let a failing
+    step raise instead of leaving a gap."""
 
     published: str | None = None
     model: str | None = None
     codebook: str | None = None
+    rules_only: bool = False
     strict: bool = False
 
 
@@ -65,7 +67,7 @@ def read_annotated(text: language.Annotated, extracted: Extracted, record_id: st
     where = step("places", places.resolve, text, article)
     who = step("actors", actors.resolve, text, article, where, written)
     said = step("statements", statements.read, text, who, when)
-    done = step("events", events.code, text, written, who, when, where, said, options.codebook)
+    done = step("events", events.code, text, written, who, when, where, said, options.codebook, False)
     diary = step("agenda", agenda.read, text, written, who, when, where, said)
     disputed = step("conflicts", conflicts.find, text, who, said, done, diary)
 

@@ -48,6 +48,7 @@ def read(
     id: str | None = None,  # noqa: A002 (the record's own word)
     model: str | None = None,
     codebook: str | None = None,
+    rules_only: bool = False,
     strict: bool = False,
 ) -> Record:
     """Read one page into its record.
@@ -55,13 +56,23 @@ def read(
     ``source``: a path; bytes of a page; a string of HTML; a text (kept to the character); or an http(s) URL.
     ``published``: when it was written, if you know better than the page ("2021-12-30", or a ``date``).
     ``url``, ``title``, ``id``: what the page does not tell of itself. ``model``: an installed spaCy pipeline.
-    ``codebook``: the path of a codebook other than PLOVER. ``strict``: let a failing step raise, not leave a gap.
+    ``codebook``: the path of a codebook other than PLOVER. ``rules_only``: without the learned readers.
+    ``strict``: let a failing step raise, not leave a gap.
 
     Raises ``SourceError`` (cannot be opened or fetched), ``PageError`` (not an article), ``ModelError``,
     ``UsageError``.
     """
     item = _item(source, url)
-    return read_item(item, published=published, title=title, id=id, model=model, codebook=codebook, strict=strict)
+    return read_item(
+        item,
+        published=published,
+        title=title,
+        id=id,
+        model=model,
+        codebook=codebook,
+        rules_only=rules_only,
+        strict=strict,
+    )
 
 
 def read_item(
@@ -72,6 +83,7 @@ def read_item(
     id: str | None = None,  # noqa: A002
     model: str | None = None,
     codebook: str | None = None,
+    rules_only: bool = False,
     strict: bool = False,
 ) -> Record:
     """The record of one item; as ``read``. What the item's own fields say goes before ``published`` and ``title``."""
@@ -82,7 +94,7 @@ def read_item(
     fields = item.fields or {}
     given = day(fields.get("published") or published)
     extracted = _extracted(item, fields.get("title") or title)
-    options = Options(published=given, model=model, codebook=codebook, strict=strict)
+    options = Options(published=given, model=model, codebook=codebook, rules_only=rules_only, strict=strict)
     return read_article(extracted, id or item.id or identity(extracted), options)
 
 
