@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from dateline.language import Annotated
 
 #: How likely (0 to 1) a word must name an event to add one that the rules did not find, and for one of theirs to stay.
-ADD, DROP = 0.5, 0.3
+ADD, DROP = 0.65, 0.3
 #: How likely it must be that a phrase acts or is acted upon.
-COMES = 0.5
+COMES = 0.4
 #: What the grammar's word on who takes part weighs beside the reader's.
-GRAMMAR = 0.25
+GRAMMAR = 0.35
 #: What the rules' word weighs beside the reader's: on the type, and on status and background.
-KIND, RULES = 0.2, 0.35
+KIND, RULES = 0.5, 0.9
+#: With what status the rules' events may be dropped: the reader too often takes what is planned or denied for none.
+TOLD = ("happened", "ongoing")
 #: Why an event of the rules was dropped.
 NOTHING = "the learned reader finds no event in it"
 
@@ -71,7 +73,7 @@ class Judge:
             told = [verdicts[word] for word in words if word in verdicts]
             if told and not self._own(draft.match):
                 best = max(told, key=lambda verdict: verdict.event)
-                if best.event < DROP:
+                if best.event < DROP and draft.event.status in TOLD:
                     self.rejected.append(left_out(draft.match.trigger, NOTHING))
                     continue
                 draft = self._corrected(draft, best)
