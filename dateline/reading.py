@@ -71,8 +71,8 @@ def read_annotated(text: language.Annotated, extracted: Extracted, record_id: st
     where = step("places", places.resolve, text, article, options.places)
     who = step("actors", actors.resolve, text, article, where, written, options.actors)
     said = step("statements", statements.read, text, who, when)
-    done = step("events", events.code, text, written, who, when, where, said, options.codebook)
     learned = not options.rules_only
+    done = step("events", events.code, text, written, who, when, where, said, options.codebook, learned)
     hosts = step("actors", actors.hosts, who, where) if learned else ()
     diary = step("agenda", agenda.read, text, written, who, when, where, said, learned, hosts)
     coming = {member.actor for item in diary for member in item.participants}

@@ -15,7 +15,7 @@ from dateline.agenda.ground import Ground, union
 from dateline.agenda.hours import beside
 from dateline.agenda.items import Diary, Entry
 from dateline.agenda.mention import Mention
-from dateline.agenda.reader import STANDINGS, Verdict, askable, named, reader, readings, window
+from dateline.agenda.reader import STANDINGS, Named, Verdict, askable, named, reader, readings, window
 from dateline.agenda.start import day, is_clock, last_day, own_day
 from dateline.grammar import governor, subjects
 from dateline.record import Actor, Member, Place, Time
@@ -98,26 +98,29 @@ def _of(entry: Entry, verdicts: Mapping[Span, Verdict], today: str | None) -> li
 
 
 def _company(diary: Diary, entry: Entry, verdict: Verdict) -> None:
-    """Who takes part by the reader; of the rules' members those stay whom it cannot know, for they have no code."""
+    """Who takes part by the reader. Of a country's people those stay whom the rules named; who has no code stays, for
+    of them the reader knows nothing; who stays away does not come."""
     people = diary.people
     away = {member.actor for member in entry.absent}
-    coming = tuple(m for m in _members(diary.ground, verdict, people.codes(entry.members)) if m.actor not in away)
+    coming = _members(diary.ground, verdict, people.codes(entry.members))
     if not coming:
         return
-    seen = {each.code for each, _ in verdict.company}
-    entry.members = union(coming, tuple(m for m in entry.members if people.code(m) not in seen))
+    seen, codes = {each.code for each, _ in verdict.company}, people.codes(coming)
+    kept = tuple(m for m in entry.members if (code := people.code(m)) is None or code in codes or code not in seen)
+    known = people.codes(kept)
+    entry.members = union(kept, tuple(m for m in coming if people.code(m) not in known and m.actor not in away))
 
 
 def _members(ground: Ground, verdict: Verdict, ruled: frozenset[str] = frozenset()) -> tuple[Member, ...]:
-    """For each actor that takes part, its likeliest mention; in the order of the text. ``ruled`` are the codes of those
-    who take part by the rules, whose word counts too."""
-    best: dict[str, tuple[float, Span]] = {}
+    """For each country or organisation that takes part, its likeliest mention; in the order of the text. ``ruled`` are
+    those that take part by the rules, whose word counts too."""
+    best: dict[str, tuple[float, Named]] = {}
     for each, alone in verdict.company:
         likely = alone + (0.0 if not ruled else FOR if each.code in ruled else -AGAINST)
-        if likely > best.get(each.actor, (COMES,))[0]:
-            best[each.actor] = (likely, each.span)
-    spans = sorted((span, actor) for actor, (_, span) in best.items())
-    return tuple(Member(span, ground.text[span[0] : span[1]], actor) for span, actor in spans)
+        if likely > best.get(each.code, (COMES,))[0]:
+            best[each.code] = (likely, each)
+    coming = sorted((each for _, each in best.values()), key=lambda each: each.span)
+    return tuple(Member(each.span, ground.text[each.span[0] : each.span[1]], each.actor) for each in coming)
 
 
 def _add(diary: Diary, verdicts: Mapping[Span, Verdict]) -> None:

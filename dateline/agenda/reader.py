@@ -28,6 +28,8 @@ MODEL = Path(__file__).with_name("model")
 STANDINGS = ("none", "scheduled", "proposed", "possible", "postponed", "cancelled", "denied", "held")
 #: Sentences read before and after that of a time, and tokens read at most.
 BACK, AHEAD, LIMIT = 3, 2, 220
+#: Characters read on either side at most, so that a sentence without end costs no more than another.
+NEAR = 1200
 #: Unused tokens of the vocabulary that open and close a time and someone named.
 TIME, TIME_END, WHO, WHO_END = 1, 2, 3, 4
 #: Numbers by which the model tells whether someone takes part.
@@ -155,7 +157,8 @@ def window(words: Any, text: str, sentences: Sequence[Span], time: Time, named: 
     at = index_at([start for start, _ in sentences], time.span[0])
     first, last = max(0, at - BACK), min(len(sentences) - 1, at + AHEAD)
     while True:
-        start, end = sentences[first][0], max(sentences[last][1], time.span[1])
+        start = max(sentences[first][0], time.span[0] - NEAR)
+        end = min(max(sentences[last][1], time.span[1]), time.span[1] + NEAR)
         inside = [n for n in named if start <= n.span[0] and n.span[1] <= end]
         marks = [((time.span[0] - start, time.span[1] - start), TIME, TIME_END)]
         marks += [((n.span[0] - start, n.span[1] - start), WHO, WHO_END) for n in inside]

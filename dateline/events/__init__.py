@@ -11,6 +11,7 @@ from dateline.events import codebook as books
 from dateline.events import status as states
 from dateline.events.clause import finite_head, is_passive, subjects_of
 from dateline.events.codebook import Codebook, Kind
+from dateline.events.judgement import Draft, Judge, left_out
 from dateline.events.match import Match, matches
 from dateline.events.merge import merged
 from dateline.events.when import Times, carried_on, is_ahead, is_past, quantities
@@ -33,13 +34,17 @@ def code(
     places: tuple[Place, ...],
     statements: tuple[Statement, ...],
     codebook: str | None = None,
+    learned: bool = True,
 ) -> Found[Event]:
     """The events in order of their first trigger, ids "e1", "e2", …. ``codebook`` is a path; PLOVER where ``None``.
+    Without ``learned`` they are those of the codebook's constructions alone.
 
-    Raises ``UsageError`` for a codebook that cannot be used.
+    Raises:
+        UsageError: the codebook cannot be used.
+        ModelError: the learned reader's files are broken.
     """
     book = books.load(codebook)
-    reader = _Reader(
+    coder = _Coder(
         book,
         annotated,
         published,
@@ -47,9 +52,11 @@ def code(
         _Topics(annotated, book),
         Who(annotated, Index(actors), Contents(statements), places),
     )
-    found = reader.read(matches(reader.who, book, reader.rejected))
-    events = merged(found, annotated)
-    return Found(tuple(replace(e, id=f"e{i}") for i, e in enumerate(events, 1)), tuple(reader.rejected))
+    drafts = coder.read(matches(coder.who, book, coder.rejected))
+    if learned and book.plover is not None:
+        drafts = Judge(book, annotated, published, coder.who, coder.build, coder.rejected).judge(drafts)
+    events = merged(carried_on([draft.event for draft in drafts], annotated), annotated)
+    return Found(tuple(replace(e, id=f"e{i}") for i, e in enumerate(events, 1)), tuple(coder.rejected))
 
 
 def codebook_version(codebook: str | None = None) -> str:
@@ -58,12 +65,8 @@ def codebook_version(codebook: str | None = None) -> str:
     return f"{book.name} {book.version}"
 
 
-def _left_out(token: Token, why: str) -> Rejected:
-    return Rejected("event", (token.idx, token.idx + len(token.text)), token.text, why)
-
-
 @dataclass
-class _Reader:
+class _Coder:
     """Makes events of matches: what they are, who takes part, when, where and whether they came to pass."""
 
     book: Codebook
@@ -74,21 +77,21 @@ class _Reader:
     who: Who
     rejected: list[Rejected] = field(default_factory=list)
 
-    def read(self, found: list[Match]) -> list[Event]:
-        """The events of the matches, in their order; what is none goes to ``rejected`` with its reason."""
+    def read(self, found: list[Match]) -> list[Draft]:
+        """The matches that are events, in their order; what is none goes to ``rejected`` with its reason."""
         at = {match.trigger.i: match for match in found}
         beside: dict[int, list[Match]] = {}
         for match in found:
             beside.setdefault(match.trigger.sent.start, []).append(match)
-        events: list[Event] = []
+        drafts: list[Draft] = []
         for match in found:
             why = self.topics.excludes(match) or self._no_deed(match, beside[match.trigger.sent.start])
             event = None if why else self._event(match, at)
             if event is not None:
-                events.append(event)
+                drafts.append(Draft(match, event))
             elif why:
-                self.rejected.append(_left_out(match.trigger, why))
-        return carried_on(events, self.annotated)
+                self.rejected.append(left_out(match.trigger, why))
+        return drafts
 
     def _no_deed(self, match: Match, found: list[Match]) -> str | None:
         if match.frame.attack and not match.actors:
@@ -101,13 +104,19 @@ class _Reader:
         return states.no_deed(match.verb)
 
     def _event(self, match: Match, at: dict[int, Match]) -> Event | None:
-        trigger, carrier = match.trigger, match.carrier
         kind, mode, status = self._kind(match)
         actors, recipients = self._sides(match, kind, at)
         why = _too_few(match, kind, actors, recipients)
         if why:
-            self.rejected.append(_left_out(trigger, why))
+            self.rejected.append(left_out(match.trigger, why))
             return None
+        return self.build(match, kind, mode, status, actors, recipients)
+
+    def build(
+        self, match: Match, kind: Kind, mode: str | None, status: str, actors: list[Member], recipients: list[Member]
+    ) -> Event:
+        """The event of a match, with its words, date, place, quantities and the statement in which it is told."""
+        trigger, carrier = match.trigger, match.carrier
         date, time = self.clock.date(match, self.published)
         status, background = self._standing(match, status, date, time)
         words = _words(match, self.annotated.text)

@@ -20,7 +20,11 @@ class Tried:
 
     @property
     def right(self) -> bool:
-        """Whether the type, and the mode where one is wanted, is among what was found."""
+        """Whether the type, and the mode where one is wanted, is among what was found; of a negative's, nothing of what
+        it bars."""
+        if self.example.type is None:
+            types = {kind.split()[0] for kind in self.found}
+            return not (types & self.example.barred if self.example.barred else types)
         return any(kind == self.example.wanted or kind.split()[0] == self.example.wanted for kind in self.found)
 
     def __str__(self) -> str:
@@ -30,7 +34,7 @@ class Tried:
 
 
 def trials(path: str | None = None) -> Iterator[Tried]:
-    """Each example of a codebook (PLOVER where ``None``), coded with it.
+    """Each example of a codebook (PLOVER where ``None``), coded with its constructions alone.
 
     Raises:
         UsageError: the codebook cannot be used (``codebook.check`` tells all that is wrong).
@@ -39,5 +43,5 @@ def trials(path: str | None = None) -> Iterator[Tried]:
     from dateline import language
 
     for example in books.load(path).examples:
-        events = code(language.annotate(example.sentence), Published(), (), (), (), (), path).items
+        events = code(language.annotate(example.sentence), Published(), (), (), (), (), path, learned=False).items
         yield Tried(example, tuple(f"{e.type} {e.mode}" if e.mode else e.type for e in events))

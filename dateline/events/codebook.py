@@ -159,23 +159,28 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence that must give ``type`` and, where one is named, ``mode``; ``line`` is where it stands (0: in the
-    codebook that this one extends)."""
+    """A sentence that must give ``type`` and, where one is named, ``mode``; that of a negative has no type, and must
+    give none of ``barred`` (of any type where that is empty). ``line`` is where it stands (0: in the codebook that this
+    one extends)."""
 
-    type: str
+    type: str | None
     mode: str | None
     sentence: str
     line: int
+    barred: frozenset[str] = frozenset()
 
     @property
     def wanted(self) -> str:
-        """Type and mode as one word."""
+        """Type and mode as one word, or what must not come of it."""
+        if self.type is None:
+            return f"no {' or '.join(sorted(self.barred))}" if self.barred else "nothing"
         return f"{self.type} {self.mode}" if self.mode else self.type
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """A compiled codebook: ``frames`` and ``negatives`` by the lemma of their trigger."""
+    """A compiled codebook: ``frames`` and ``negatives`` by the lemma of their trigger. ``plover``: from which number on
+    its constructions are PLOVER's; ``None`` where it neither is nor extends PLOVER."""
 
     name: str
     version: str
@@ -187,6 +192,7 @@ class Codebook:
     accident: frozenset[str]
     contexts: dict[str, tuple[str, ...]]
     examples: tuple[Example, ...]
+    plover: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +255,13 @@ def _read(file: Path) -> tuple[Codebook | None, list[Problem]]:
     if problems:
         return None, problems
     if "extends" not in data:
-        return _compile(data, lines)
+        return _compile(data, lines, 0 if file == DEFAULT else None)
     base = tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
     # its own lines come first, and so go before
     joined = {name: [*data.get(name, ()), *base[name]] for name in ("construction", "negative")}
     tables = {name: {**base[name], **data.get(name, {})} for name in ("types", "classes", "topics", "contexts")}
-    return _compile({"name": "unnamed", "version": "0", **data, **joined, **tables}, lines)
+    own = len(data.get("construction", ()))
+    return _compile({"name": "unnamed", "version": "0", **data, **joined, **tables}, lines, own)
 
 
 def _misshapen(data: dict[str, Any], lines: list[str]) -> Iterator[Problem]:
@@ -311,7 +318,7 @@ def _key(lines: list[str], key: str) -> int:
     return next((i for i, line in enumerate(lines, 1) if re.match(rf"\s*\[*{re.escape(key)}\b", line)), 0)
 
 
-def _compile(data: dict[str, Any], lines: list[str]) -> tuple[Codebook | None, list[Problem]]:
+def _compile(data: dict[str, Any], lines: list[str], plover: int | None) -> tuple[Codebook | None, list[Problem]]:
     """The codebook and its problems. Entries of a list behind those in ``lines`` come from the codebook that it
     extends."""
     problems: list[Problem] = []
@@ -365,6 +372,11 @@ def _compile(data: dict[str, Any], lines: list[str]) -> tuple[Codebook | None, l
         strange = [name for name in entry.get("types", ()) if name not in kinds]
         if strange:
             problems.append(Problem(where, f"type {strange[0]!r} is not one of {', '.join(kinds) or 'none'}"))
+        if not entry.get("examples"):
+            problems.append(Problem(where, "a negative without an example; give at least one sentence"))
+        for sentence in entry.get("examples", ()):
+            at = _line(lines, sentence, where) if where else 0
+            examples.append(Example(None, None, sentence, at, frozenset(entry.get("types", ()))))
         for pattern in entry.get("patterns", ()):
             try:
                 for trigger, frame in _frames(pattern, entry, classes, number, None):
@@ -399,6 +411,7 @@ def _compile(data: dict[str, Any], lines: list[str]) -> tuple[Codebook | None, l
         accident=classes.get("accident", frozenset()),
         contexts={word: tuple(names) for word, names in contexts.items()},
         examples=tuple(examples),
+        plover=plover,
     )
     return codebook, sorted(problems, key=lambda p: p.line)
 

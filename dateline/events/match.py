@@ -144,11 +144,12 @@ class _Sight:
     def carrier(self) -> Token | None:
         """The verb that carries a noun: it has the noun as its object, or says that it takes place."""
         if self._carrier is None:
-            self._carrier = (_carrier(self.token),)
+            self._carrier = (carrier_of(self.token),)
         return self._carrier[0]
 
 
-def _carrier(noun: Token) -> Token | None:
+def carrier_of(noun: Token) -> Token | None:
+    """The verb that carries a noun: "launched an attack", "talks will be held"."""
     node = noun
     while True:
         while node.dep_ == "conj" and node.head.pos_ in ("NOUN", "PROPN"):
@@ -602,4 +603,4 @@ def _covered(at: int, reaches: list[tuple[int, int, int]], ends: list[int]) -> b
     return False
 
 
-__all__ = ["Match", "matches"]
+__all__ = ["Match", "carrier_of", "matches"]

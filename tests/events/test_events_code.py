@@ -16,7 +16,7 @@ def coded(sentence: str, *, actors: tuple[Actor, ...] = (), said: tuple[Statemen
     text = language.annotate(sentence)
     when = times.resolve(text, times.find(sentence), WRITTEN).items
     where = places.resolve(text, Article(None, sentence)).items
-    return events.code(text, WRITTEN, actors, when, where, said).items
+    return events.code(text, WRITTEN, actors, when, where, said, learned=False).items
 
 
 def roles(event: Event) -> tuple[list[str], list[str]]:

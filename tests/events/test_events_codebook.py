@@ -17,13 +17,16 @@ from dateline.record import Event, Published
 
 
 def coded(sentence: str, path: str | None = None) -> tuple[Event, ...]:
-    return events.code(language.annotate(sentence), Published(), (), (), (), (), path).items
+    return events.code(language.annotate(sentence), Published(), (), (), (), (), path, learned=False).items
 
 
 def test_every_example_of_the_codebook_gives_its_type_and_mode() -> None:
-    """Each construction's examples are coded as the entry says."""
-    wrong = [str(tried) for tried in trials() if not tried.right]
+    """Each construction's examples are coded as the entry says, and of each negative's nothing is."""
+    tried = list(trials())
+    wrong = [str(each) for each in tried if not each.right]
     assert not wrong, "\n".join(wrong)
+    assert any(each.example.wanted == "nothing" for each in tried)
+    assert any(each.example.wanted == "no CONSULT" for each in tried)
 
 
 def test_the_shipped_codebook_has_no_problems() -> None:
@@ -116,6 +119,7 @@ def test_a_missing_codebook_is_a_usage_error(tmp_path: Path) -> None:
         (MINE.replace("score = 1.0", "score = 1.0\nmodes = [1]"), 4, "modes"),
         (MINE + '[[negative]]\npatterns = ["A kick R"]\ntypes = "INSPECT"', 12, "list of texts"),
         (MINE + '[[negative]]\npatterns = ["A kick R"]\ntypes = ["KICK"]', 12, "KICK"),
+        (MINE + '[[negative]]\npatterns = ["A inspect {sky}"]\nwhy = "stars"', 12, "example"),
     ],
 )
 def test_what_no_codebook_can_hold_is_told(tmp_path: Path, broken: str, line: int, told: str) -> None:
@@ -164,6 +168,16 @@ def test_examples_that_fail_are_told_with_their_lines(tmp_path: Path) -> None:
     path = written(tmp_path, MINE.replace("Monitors inspected the reactor.", "Monitors left the reactor."))
     failed = [tried for tried in trials(path) if not tried.right]
     assert [(t.example.line, t.example.wanted, t.found) for t in failed] == [(11, "INSPECT", ())]
+
+
+def test_a_negative_that_bars_nothing_is_told(tmp_path: Path) -> None:
+    """Its example is run too: what should give nothing, and gives an event, has its line."""
+    negative = '[[negative]]\npatterns = ["A inspect {sky}"]\nexamples = ["Crowds inspected the reactor."]\n'
+    path = written(tmp_path, MINE + negative + '[classes]\nsky = ["star"]\n')
+    failed = [(t.example.line, t.example.wanted, t.found) for t in trials(path) if not t.right]
+    assert failed == [(14, "nothing", ("INSPECT",))]
+    mended = MINE + negative.replace("the reactor", "the stars") + '[classes]\nsky = ["star"]\n'
+    assert all(t.right for t in trials(written(tmp_path, mended)))
 
 
 def test_the_check_command(tmp_path: Path) -> None:
