@@ -418,13 +418,9 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if chosen is None:
         return
     row, content = chosen
-    if (
-        row is entry.get("clause")
-        and _relative(verb)
-        and verb.doc[content[0]].lemma_ == "be"
-        and content[0] < content[1]
-    ):
-        content = (content[0] + 1, content[1])  # "what it says is a threat"
+    said = dict(complements(verb)).get("clause") if row is entry.get("clause") and _relative(verb) else None
+    if said is not None and said.lemma_ == "be" and said.i < content[1]:
+        content = (said.i + 1, content[1])  # "what it says is a threat"
     who = _outer_speaker(verb, who, words)
     if who is None and row is entry.get("clause") and content[1] == verb.i - 1:
         who, content = _swallowed(verb, content)

@@ -199,3 +199,9 @@ def test_any_verb_between_a_quotation_and_a_person_tells_who_speaks() -> None:
     s = one("“This is a great day for the port!” beamed Donald Hartley, who owns two cranes.", "beamed")
     assert s.source.text.startswith("Donald Hartley") and s.content.text == "“This is a great day for the port!”"
     assert all("fluttered" not in s.cue.text for s in read("“Welcome home!” fluttered a banner over the old port."))
+
+
+def test_what_it_says_is_a_thing_has_the_thing_as_content() -> None:
+    """ "What it says is …" inside another's sentence: the content is what it is said to be."""
+    s = one("Chile is worried about what it says is a theft of water, and wants a treaty.", "says")
+    assert s.content.text == "a theft of water"
