@@ -75,6 +75,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.codebook
 	@$(BIN)/python -m bench.calendar --zones 12
 	@$(BIN)/python -m bench.speed
+	@$(BIN)/python -m bench.speed --rules-only --no-cold
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml
 lock: $(VENV)/.dev

@@ -41,7 +41,7 @@ NOTHING = "the learned reader finds nothing that is to be then"
 def judge(diary: Diary, actors: tuple[Actor, ...], times: tuple[Time, ...], places: tuple[Place, ...]) -> None:
     """Correct the entries of a diary that has taken every sentence."""
     ground = diary.ground
-    asked = [time for time in times if askable(ground.text, time, ground.today)]
+    asked = [t for t in times if askable(ground.text, t, ground.today) and not _over(ground, t)]
     if not asked:
         return
     who, sentences, model = named(actors, places), ground.annotated.sentences, reader()
@@ -50,6 +50,16 @@ def judge(diary: Diary, actors: tuple[Actor, ...], times: tuple[Time, ...], plac
     _correct(diary, verdicts)
     _add(diary, verdicts)
     _clocks(diary)
+
+
+def _over(ground: Ground, time: Time) -> bool:
+    """Whether a time is plainly past, so that it need not be asked about: the verb above it is in the past tense, and
+    no word for a plan ("was due", "was put off")."""
+    when, root = day(time), ground.root(time)
+    if ground.today is None or when is None or when >= ground.today[: len(when)] or root is None:
+        return False
+    verb = governor(root)
+    return verb is not None and verb.tag_ == "VBD" and verb.lemma_ not in ("be", "have") and ground.status(verb) is None
 
 
 def on(verdict: Verdict, today: str | None) -> str | None:

@@ -103,8 +103,9 @@ class Judge:
         return verdicts
 
     def _may_tell(self, sentence: Sentence) -> bool:
-        """Whether a sentence has a verb, or a word that some construction is made of; furniture has neither."""
-        return any(t.pos_ == "VERB" or t.lemma_.lower() in self.book.frames for t in sentence)
+        """Whether something may be added of a sentence: it names two who are known."""
+        named = self.who.index.overlapping((sentence.start_char, sentence.end_char))
+        return len({actor for _, actor in named}) > 1
 
     def _corrected(self, draft: Draft, verdict: Verdict) -> Draft:
         event = draft.event
