@@ -33,8 +33,8 @@ T = TypeVar("T")
 Row = TypeVar("Row", "Said", "Deed")
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
 LOOK_AHEAD = 1000
-#: Options of reading that say nothing to ``--format pairs``.
-UNUSED_BY_PAIRS = frozenset({"published", "model", "codebook", "actors", "places", "rules_only"})
+#: Options of reading that say nothing to ``--format pairs``, nor to a store, whose pages are read already.
+OF_READING = frozenset({"published", "model", "codebook", "actors", "places", "rules_only"})
 
 EPILOG = """
 \b
@@ -215,7 +215,7 @@ def read(
     """
     with _plain_errors(reading["strict"]), _collector_waits():
         if form == "pairs":
-            given = {"show": show, "tz": tz, **{k: v for k, v in reading.items() if k in UNUSED_BY_PAIRS}}
+            given = {"show": show, "tz": tz, **{k: v for k, v in reading.items() if k in OF_READING}}
             if unused := next((name for name, value in given.items() if value), None):
                 raise UsageError(f"--{unused.replace('_', '-')} says nothing to --format pairs. Leave it out.")
             _pairs(sources, reading["quiet"])
@@ -243,11 +243,13 @@ def _records_or_store(
 ) -> tuple[list[Record], list[Outcome], Store | None]:
     """What a view shows: the records of sources with what failed, or a store. ``only`` is for a store."""
     if bool(sources) == bool(place):
-        raise UsageError("Name either sources or a store: dateline VIEW page.html, or dateline VIEW --store crisis.db.")
-    given = {**only, **{name: reading.get(name) for name in ("published", "model", "codebook")}}
+        view = f"dateline {click.get_current_context().info_name}"
+        raise UsageError(f"Name either sources or a store: {view} page.html, or {view} --store crisis.db.")
+    given = {**only, **{name: value for name, value in reading.items() if name in OF_READING}}
     for name, value in given.items():
         if value and (name in only) != bool(place):
-            raise UsageError(f"--{name} says nothing {'to a store' if place else 'without --store'}. Leave it out.")
+            where = "to a store" if place else "without --store"
+            raise UsageError(f"--{name.replace('_', '-')} says nothing {where}. Leave it out.")
     if place is None:
         return *_records(_outcomes(sources, reading)), None
     from dateline.store import open as opened

@@ -148,10 +148,10 @@ def _around(rows: Iterable[Holder], day: str) -> str:
 
 def _like(asked: tuple[str, ...], tables_now: Known) -> str:
     """Names that are like one that nobody has."""
-    from rapidfuzz import process  # most questions are answered without
+    from rapidfuzz import fuzz, process  # most questions are answered without
 
     by_word = tables_now.offices.by_word
-    near = process.extract(asked[-1] if asked else "", list(by_word), limit=CHOICES, score_cutoff=80)
+    near = process.extract(asked[-1] if asked else "", list(by_word), scorer=fuzz.ratio, limit=CHOICES, score_cutoff=72)
     names = dict.fromkeys(by_word[word][0].person for word, score, _ in near if score > near[0][1] - 8)
     return f" Did you mean {', '.join(names)}?" if names else ""
 
