@@ -357,7 +357,7 @@ def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
     if event.date.value:
         words = record.article.text[slice(*event.date.span)] if event.date.span else event.date.value
         remarks.append(_dated(event.date.value, words))
-    if event.statement:
+    if any(s.id == event.statement and s.source.kind != "unstated" for s in record.statements):  # as in _said
         remarks.append(f"says {event.statement}")
     return Line(
         event.id,

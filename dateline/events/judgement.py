@@ -114,11 +114,9 @@ class Judge:
         if told != event.type and told in self.book.kinds:
             kind = self.book.kinds[told]
             mode = _mode(verdict, kind)
-        if not (event.actors and event.recipients):
-            actors, recipients = self._sides(verdict, kind, [*event.actors, *event.recipients])
-            event = replace(
-                event, actors=event.actors or tuple(actors), recipients=event.recipients or tuple(recipients)
-            )
+        if event.actors and not event.recipients:  # whom the grammar does not name as the actor is none
+            _, recipients = self._sides(verdict, kind, [*event.actors])
+            event = replace(event, recipients=tuple(recipients))
         score = kind.modes.get(mode, kind.score) if mode else kind.score
         return Draft(
             draft.match, _weighed(replace(event, type=kind.name, mode=mode, quad=kind.quad, score=score), verdict)

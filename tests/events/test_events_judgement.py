@@ -70,6 +70,12 @@ def test_type_status_mode_and_background_are_the_readers(coded: Callable[..., Fo
     assert ([m.text for m in event.actors], [m.text for m in event.recipients]) == (["Chile"], ["Peru"])
 
 
+def _anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let events be added between people of whom these tests know nothing."""
+    monkeypatch.setattr(judgement, "_between_known", lambda *_: True)
+    monkeypatch.setattr(judgement.Judge, "_may_tell", lambda *_: True)
+
+
 def test_between_nobody_known_nothing_is_added(coded: Callable[..., Found[Event]]) -> None:
     """What only the reader finds needs an actor of the record on either side."""
     says: Says = {"zorbed": ("COERCE", 0.9, "happened", 0.1, ("navy",), ("trawlers",), "seize")}
@@ -80,7 +86,7 @@ def test_what_only_the_reader_finds_is_added_with_its_words_and_sides(
     coded: Callable[..., Found[Event]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A verb of no construction, with the phrases that the reader names."""
-    monkeypatch.setattr(judgement, "_between_known", lambda *_: True)  # these tests know no actors
+    _anybody(monkeypatch)
     text = "On Friday the Chilean navy zorbed two Peruvian trawlers off Arica."
     assert coded(text, {}, learned=False).items == ()
     says: Says = {"zorbed": ("COERCE", 0.9, "happened", 0.1, ("navy",), ("trawlers",), "seize")}
@@ -94,7 +100,7 @@ def test_one_event_told_by_two_words_is_added_once(
     coded: Callable[..., Found[Event]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """ "Held" and "parleys" are one CONSULT."""
-    monkeypatch.setattr(judgement, "_between_known", lambda *_: True)
+    _anybody(monkeypatch)
     parley = ("CONSULT", 0.9, "happened", 0.0, ("Chile", "Peru"), (), "")
     found = coded("Chile and Peru held parleys.", {"held": parley, "parleys": parley})
     assert [e.type for e in found.items] == ["CONSULT"]
