@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS = 1
 
 help:
 	@echo "make demo    set up and read an example page     (first time about 2 minutes, then seconds)"
-	@echo "make test    set up and run the tests            (first time about 5 minutes, then 3)"
+	@echo "make test    set up and run the tests            (first time about 6 minutes, then 3)"
 	@echo "make check   linter, type checker, import contracts"
 	@echo "make bench   scores and speed (the scores need the shared corpora beside the repo)"
 	@echo "make lock    renew the lock files from pyproject.toml"

@@ -105,7 +105,7 @@ def _version(options: Options) -> Version:
         events.codebook_version(options.codebook),
         actors.version(options.actors),
         places.version(options.places),
-        None if options.rules_only else agenda.reader_version(),
+        None if options.rules_only else f"{agenda.reader_version()}, {events.reader_version()}",
     )
 
 

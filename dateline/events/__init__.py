@@ -59,6 +59,13 @@ def code(
     return Found(tuple(replace(e, id=f"e{i}") for i, e in enumerate(events, 1)), tuple(coder.rejected))
 
 
+def reader_version() -> str:
+    """Name and number of the learned reader, as the record gives it."""
+    from dateline.events.reader import VERSION
+
+    return VERSION
+
+
 def codebook_version(codebook: str | None = None) -> str:
     """Name and version of the codebook, as the record gives it."""
     book = books.load(codebook)

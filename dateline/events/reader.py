@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
+#: Name and number, as the record gives them; a model trained anew has a new number.
+VERSION = "events 1"
 MODEL = Path(__file__).with_name("model") / "events.onnx"
 #: What the model may say of a word; the first: it names no event.
 TYPES = (
