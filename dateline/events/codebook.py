@@ -318,6 +318,17 @@ def _key(lines: list[str], key: str) -> int:
     return next((i for i, line in enumerate(lines, 1) if re.match(rf"\s*\[*{re.escape(key)}\b", line)), 0)
 
 
+def _broken_patterns(
+    entry: dict[str, Any], classes: dict[str, frozenset[str]], number: int, lines: list[str], where: int
+) -> Iterator[Problem]:
+    """What is wrong with the patterns of a construction whose type is not known."""
+    for pattern in entry.get("patterns", ()):
+        try:
+            list(_frames(pattern, entry, classes, number, None))
+        except _BrokenError as error:
+            yield Problem(_line(lines, pattern, where), f"pattern {pattern!r}: {error}")
+
+
 def _compile(data: dict[str, Any], lines: list[str], plover: int | None) -> tuple[Codebook | None, list[Problem]]:
     """The codebook and its problems. Entries of a list behind those in ``lines`` come from the codebook that it
     extends."""
@@ -334,6 +345,7 @@ def _compile(data: dict[str, Any], lines: list[str], plover: int | None) -> tupl
             where = _line(lines, f"[types.{name}]")
             problems.append(Problem(where, f"type {name}: refused = {kind.refused!r} is no type of this codebook"))
     classes = {name: frozenset(words) for name, words in data.get("classes", {}).items()}
+    declared = data.get("types", {})
 
     frames: dict[str, list[Frame]] = {}
     examples: list[Example] = []
@@ -342,7 +354,9 @@ def _compile(data: dict[str, Any], lines: list[str], plover: int | None) -> tupl
         where = starts[number] if number < len(starts) else 0
         kind_name, mode = entry.get("type"), entry.get("mode")
         if kind_name not in kinds:
-            problems.append(Problem(where, f"type {kind_name!r} is not one of {', '.join(kinds) or 'none'}"))
+            if kind_name not in declared:  # else it is there, and what is wrong with it is told already
+                problems.append(Problem(where, f"type {kind_name!r} is not one of {', '.join(declared) or 'none'}"))
+            problems += _broken_patterns(entry, classes, number, lines, where)
             continue
         if mode is not None and mode not in kinds[kind_name].modes:
             known = ", ".join(kinds[kind_name].modes) or "it has none"

@@ -210,3 +210,14 @@ def test_the_codebook_of_the_docs_works(tmp_path: Path) -> None:
     path = written(tmp_path, docs.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0])
     assert codebook.check(path) == []
     assert [str(tried) for tried in trials(path) if not tried.right] == []
+
+
+def test_patterns_of_a_type_that_is_wrong_are_checked_too(tmp_path: Path) -> None:
+    """A type with a mistake is not called unknown, and hides no mistake of its patterns."""
+    path = tmp_path / "bad.toml"
+    path.write_text(
+        'name = "Bad"\nversion = "1"\n[types.FOO]\nquad = 9\nscore = 1.0\n'
+        '[[construction]]\ntype = "FOO"\npatterns = ["A (zap R"]\nexamples = ["Guards zapped it."]\n',
+        encoding="utf-8",
+    )
+    assert [problem.line for problem in codebook.check(str(path))] == [3, 8]
