@@ -114,7 +114,8 @@ class Judge:
         if told != event.type and told in self.book.kinds:
             kind = self.book.kinds[told]
             mode = _mode(verdict, kind)
-        if event.actors and not event.recipients:  # whom the grammar does not name as the actor is none
+        # whom the grammar does not name as the actor is none, and those who talk with each other all act
+        if event.actors and not event.recipients and not kind.reciprocal:
             _, recipients = self._sides(verdict, kind, [*event.actors])
             event = replace(event, recipients=tuple(recipients))
         score = kind.modes.get(mode, kind.score) if mode else kind.score
