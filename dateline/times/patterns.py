@@ -114,7 +114,8 @@ def macros() -> Mapping[str, str]:
         "vague": any_of(mark(form) for form in known.vague) + r"\b",
         "often": any_of(known.sets) + r"\b",
         "decadeword": any_of(known.decades) + r"\b",
-        "holiday": f"(?-i:{any_of(mark(name) for name in table('words.toml')['holidays'])})" + r"(?!\w)",
+        "holiday": f"(?-i:{any_of(mark(name) for name in table('words.toml')['holidays'])})"
+        + rf"(?![\w{''.join(MARKS.values())}])",  # marked, "Easter Sunday" begins "Easter Thursday"
     }
     return made
 

@@ -31,7 +31,9 @@ def _year_end(e: Expression, flow: Flow) -> Given:
 
 
 def _holiday(e: Expression, flow: Flow) -> Given:
-    rule = words().holidays[plain(e.parts.get("holiday", "New Year").replace("’", "'"))]
+    rule = words().holidays.get(plain(e.parts.get("holiday", "New Year").replace("’", "'")))
+    if rule is None:  # marked, "Easter Friday" looks like "Easter Sunday"
+        return Given(None, why="no holiday of that name is known")
     if "year" in e.parts:
         return given(cal.holiday(rule, spelt_year(e.parts["year"])).isoformat())
     anchor = flow.day or flow.month

@@ -99,3 +99,10 @@ def test_every_zone_is_known_to_the_system() -> None:
     named.update(z for options in table.ambiguous.values() for z in options)
     for name in sorted(named | set(cities().values()) | set(lands().values())):
         assert ZoneInfo(name)
+
+
+def test_a_weekday_behind_a_feast_is_no_other_feast() -> None:
+    """ "Easter Thursday" and "Easter Friday" are in no table, and break nothing."""
+    for text in ("Easter Thursday", "Easter Friday"):
+        found = resolve(language.annotate(text), find(text), Published("2024-02-12", "day")).items
+        assert all(text[slice(*time.span)] in ("Easter", text, text.split()[1]) for time in found)
