@@ -40,11 +40,12 @@ TALES = frozenset({"account", "version", "story", "description", "claim"})
 NEAREST = frozenset({"this", "these", "such", "first", "last"})
 PRONOUNS = frozenset({"it", "this", "that", "them"})
 NOTHING = re.compile(
-    r"\bnothing of the (?:kind|sort)\b|\b(?:no|not|never|any)\b(?: \w+){0,2} such\b|\bnot (?:know|aware) of any\b",
+    r"\bnothing of the (?:kind|sort)\b|\b(?:no|not|never|any)\b(?: \w+){0,2} such (?!thing as\b)(?P<thing>\w+)"
+    r"|\bnot (?:know|aware) of any\b",
     re.IGNORECASE,
 )
 #: What a doubt may point back with: "doubts that they can do so".
-AGAIN = frozenset({"so", "that", "this", "it", "such"})
+AGAIN = frozenset({"so", "that", "this", "such"})
 COMPLEMENTS = frozenset({"oprd", "ccomp", "xcomp", "attr", "acomp", "dobj", "prep", "pobj"})
 BUT = frozenset({"but", "however", "yet", "still"})
 
@@ -74,8 +75,6 @@ def against(annotated: Annotated, index: Index, statements: tuple[Statement, ...
     for n, statement in enumerate(told):
         yield from _contrary(annotated, index, words, told, n)
         yield from _no(annotated, index, words, told, n)
-        if statement.stance == "denies":
-            yield from _next_to(annotated, index, told, n)
         if statement.stance == "doubts":
             yield from _doubted(annotated, index, words, told, n)
 
@@ -150,7 +149,8 @@ def _answered(
 def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) -> Iterator[Conflict]:
     """ "He had heard nothing of the kind", against the last claim of another."""
     answer = told[n]
-    if NOTHING.search(answer.content.text):
+    found = NOTHING.search(answer.content.text)
+    if found is not None and not _named_before(answer.content.text, found):
         who = party(index, answer.source.actor)
         for claim in reversed(told[:n]):
             apart = _sentence(annotated, answer) - _sentence(annotated, claim)
@@ -162,6 +162,12 @@ def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) 
                 kind = "denial" if answer.stance == "denies" else "doubt"
                 yield _conflict(annotated.text, kind, claim, answer.content.spans[0])
                 return
+
+
+def _named_before(text: str, found: re.Match[str]) -> bool:
+    """Whether a statement itself names what there is no such thing of: "a base was not spoken of, no such base exists"."""
+    thing = found["thing"]
+    return thing is not None and re.search(rf"\b{thing}", text[: found.start()], re.IGNORECASE) is not None
 
 
 def _before(annotated: Annotated, index: Index, told: list[Statement], n: int, reach: int) -> Iterator[Statement]:
@@ -219,11 +225,21 @@ def _contrary(annotated: Annotated, index: Index, words: Cues, told: list[Statem
     if not marked and number and not any(_sentence(annotated, s) == number - 1 and _claims(s) for s in told):
         marked = _stands_against(annotated.sents[number - 1], words)  # "In Minsk it sounded otherwise. …"
         marked = marked and "\n" not in annotated.text[annotated.sentences[number - 1][1] : first]
-    if marked and _claims(answer):
-        claims = (c for c in _before(annotated, index, told, n, REACH) if _claims(c) and not _nested(c, told))
+    if marked and _claims(answer) and _tells(annotated, answer):
+        before = _before(annotated, index, told, n, REACH)
+        claims = (c for c in before if _claims(c) and not _nested(c, told) and _tells(annotated, c))
         claim = _likeliest(annotated, words, claims, answer)
         if claim is not None:
             yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
+
+
+def _tells(annotated: Annotated, statement: Statement) -> bool:
+    """Whether a statement is a sentence about what is or was: not "“an internal matter”", and not what "could" be."""
+    tokens = contents(annotated, statement)
+    head = tokens[0].doc[tokens[0].i : tokens[-1].i + 1].root
+    aux = [c for c in head.children if c.dep_ in ("aux", "auxpass", "cop")]
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP") for t in (head, *aux))
+    return finite and not any(t.tag_ == "MD" for t in aux)
 
 
 def _claims(statement: Statement) -> bool:
@@ -264,32 +280,6 @@ def _no(annotated: Annotated, index: Index, words: Cues, told: list[Statement], 
     claim = _likeliest(annotated, words, claims, answer)
     if claim is not None:
         yield _conflict(annotated.text, "denial", claim, answer.content.spans[0])
-
-
-def _next_to(annotated: Annotated, index: Index, told: list[Statement], n: int) -> Iterator[Conflict]:
-    """A denial next to what those of another country assert: "Chile said that …. Peru denied that …"; before it, or in
-    the same paragraph behind it."""
-    denial = told[n]
-    who = _country(index, denial)
-    if who is None or not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in contents(annotated, denial)):
-        return  # "denied offering aid": nobody need have said so
-    near = []
-    if n and _sentence(annotated, denial) - _sentence(annotated, told[n - 1]) <= 1:
-        near.append(told[n - 1])
-    behind = next((s for s in told[n + 1 :] if _country(index, s) != who), None)
-    if behind is not None and _sentence(annotated, behind) - _sentence(annotated, denial) <= NEAR:
-        between = annotated.text[denial.content.spans[-1][1] : behind.content.spans[0][0]]
-        near += [behind] if "\n" not in between else []
-    for claim in near:
-        other = _country(index, claim)
-        if other not in (None, who) and claim.stance in ("asserts", "accuses") and not _inside(claim, denial):
-            yield _conflict(annotated.text, "denial", claim, denial.content.spans[0])
-            return
-
-
-def _country(index: Index, statement: Statement) -> str | None:
-    known = index.actors.get(statement.source.actor or "")
-    return known.code if known is not None else None
 
 
 def _never(token: Token) -> bool:

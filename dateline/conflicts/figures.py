@@ -31,6 +31,8 @@ FAR = 14
 APART = 1.05
 #: Verbs of telling a number, with the preposition behind which it stands.
 TELLING = {"speak": "of", "put": "at", "estimate": "at", "talk": "of"}
+#: A source's own people and things: "four of its soldiers".
+OWN = frozenset({"its", "their", "our", "his", "her"})
 #: Verbs whose object may be a number without what it counts.
 SAYING = frozenset({"say", "estimate", "report", "count", "confirm", "give", "claim", "acknowledge", "admit"})
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
@@ -51,11 +53,15 @@ ROSE = re.compile(
     re.IGNORECASE,
 )
 
+#: A number that comes on top of another: "17 more".
+MORE = re.compile(r"\b(?:another|\d+ more(?! than)|further)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A number of a source: ``low`` to ``high``, of what (no ``units``: not named again), in which sentence; ``bare``
-    where it only tells a number; ``denied`` where it is said not to be; ``context``: the names and nouns beside it."""
+    where it only tells a number; ``denied`` where it is said not to be; ``context``: the names and nouns beside it;
+    ``own`` where a source counts its own people or things."""
 
     low: float
     high: float
@@ -66,6 +72,7 @@ class Report:
     bare: bool
     denied: bool
     context: frozenset[str]
+    own: bool
 
 
 def find(annotated: Annotated, index: Index, contents: Contents) -> Iterator[Conflict]:
@@ -85,7 +92,8 @@ def find(annotated: Annotated, index: Index, contents: Contents) -> Iterator[Con
                 continue
             if not grows and (other := _other(reports, report, deeds)) is not None:
                 yield _conflict(annotated, other, report)
-            reports.append(report)
+            if MORE.search(sentence.text) is None:
+                reports.append(report)
 
 
 def _other(reports: list[Report], report: Report, deeds: frozenset[str]) -> Report | None:
@@ -96,6 +104,8 @@ def _other(reports: list[Report], report: Report, deeds: frozenset[str]) -> Repo
             return None
         if other.source is None or report.source is None or other.source == report.source:
             continue
+        if other.own and report.own:
+            continue  # "four of its soldiers", "its own dead"
         if report.denied and 0 < report.low == other.low:  # "the sum was not 40 million"
             return other
         if _of_one_thing(other, report, deeds, apart) and not report.denied and _differ(other, report):
@@ -145,11 +155,16 @@ def _report(
     if negated(verb) and low < high == float("inf"):  # "there cannot be more than 350"
         low, high = 0.0, known
     figure = _figure(verb, words)
+    if figure is None and noun is not None and noun.lemma_.lower() in words.figure and noun.i == token.i - 1:
+        figure, noun = noun, None  # "gave the figure 52"
     source = _source(index, contents, token, verb, figure)
     bare = figure is not None or _bare(token, noun, verb) or rejected is not None
     denied = negated(verb) and (figure is not None or (verb.lemma_ == "be" and token.dep_ == "attr"))
     units = rejected or _units(words, token, noun, verb, figure)
-    return Report(low, high, units, source, number, token, bare, denied, _context(verb, noun))
+    counted = figure if noun is None else noun
+    beside = [c for c in verb.rights if c.dep_ == "dobj"] if verb.lemma_.lower() in TELLING else []
+    own = any(t.lower_ in OWN for head in (counted or token, token, *beside) for t in head.subtree)
+    return Report(low, high, units, source, number, token, bare, denied, _context(verb, noun), own)
 
 
 def _units(words: Cues, token: Token, noun: Token | None, verb: Token, figure: Token | None) -> frozenset[str]:
@@ -164,7 +179,7 @@ def _units(words: Cues, token: Token, noun: Token | None, verb: Token, figure: T
     done = [verb, *(t for t in prepositional(verb, "on", "aboard") if noun is not None)]
     done += [t for t in subjects(verb) if noun is None and verb.lemma_ in ("number", "be")]  # "its crew numbered 17"
     of = prepositional(figure, "of") if figure is not None else []
-    done += of
+    done += of if figure is None else [*of, figure]  # a "toll" is of the dead
     done += [c for c in noun.rights if c.dep_ in ("relcl", "acl")] if noun is not None else []
     done += [token.nbor()] if noun is None and token.i + 1 < len(token.doc) else []  # "counted 23 dead"
     if noun is not None and verb.lemma_ == "be" and any(c.lower_ in ("on", "aboard") for c in verb.rights):
