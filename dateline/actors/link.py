@@ -15,6 +15,7 @@ from dateline.actors.people import TEMPORAL, Name, Title, names
 from dateline.actors.tables import Entry
 from dateline.actors.unnamed import Institution, Unnamed, institutions, people
 from dateline.actors.words import Fixed, Words
+from dateline.language import DATELINE
 from dateline.record import Actor, Caution, Found, Published, Rejected
 from dateline.spans import Span
 
@@ -93,6 +94,7 @@ class Linker:
         self.codes = Counter(f.entry.code for f in words.fixed if f.entry.code)
         self.acting: list[tuple[Fixed, Entry]] = []  # organisations, and governments that are subjects, in order
         self.only = self._only()
+        self.written = self._written()
 
     def run(self) -> Found[Actor]:
         found = names(self.words)
@@ -132,6 +134,14 @@ class Linker:
             return ranked[0][0]
         return None
 
+    def _written(self) -> str | None:
+        """The country of the town in which the article was written, by its dateline."""
+        head = DATELINE.search(self.words.text)
+        towns = (
+            place for start, place in sorted(self.words.places.items()) if head and head.start() <= start < head.end()
+        )
+        return next((place.country for place in towns if place.country), None)
+
     def _gone_to(self, fixed: Fixed) -> bool:
         """Whether a country stands as the end of a journey or the other side: "to visit Peru", "fly to Peru", "talks
         with Peru"."""
@@ -159,8 +169,9 @@ class Linker:
                 if words.sentence[fixed.first] == words.sentence[first] - back and entry.sort != "organisation"
             }
             if acting:
-                return next(iter(acting)) if len(acting) == 1 else None
-        return self.only
+                one = next(iter(acting)) if len(acting) == 1 else None
+                return self.written if one is None and self.written in acting else one
+        return self.only or self.written
 
     def _acted(self, token: int) -> list[tuple[Fixed, Entry]]:
         """What acted before a token, the latest twenty of them, in order."""

@@ -14,6 +14,7 @@ from dateline.actors.words import Words, code_of
 
 #: The label of a turn, of one word.
 _LABEL = re.compile(r"^([A-Z][\w’'-]+): ", re.MULTILINE)
+_CLOSING = frozenset({'"', "”", "''", "’", "»", "“"})
 #: Labels of entities that never belong to a title.
 TEMPORAL = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"})
 
@@ -51,6 +52,7 @@ def names(words: Words) -> list[Name]:
         *_after_roles(words),
         *_in_apposition(words),
         *_described(words),
+        *_behind_quotations(words),
         *_turn_takers(words),
     }
     for first, last in sorted(runs, key=lambda r: (r[0] - r[1], r[0])):
@@ -271,6 +273,16 @@ def _described(words: Words) -> Iterator[tuple[int, int]]:
                     yield found
                 break
             k += 1
+
+
+def _behind_quotations(words: Words) -> Iterator[tuple[int, int]]:
+    """Full names between a closing quotation mark and a verb, which the recogniser takes for a title in quotation
+    marks: "“We are ready,” Jo Smith told the radio"."""
+    for i in range(1, words.size - 3):
+        if words.lower[i] in _CLOSING and words.capital(i + 1) and words.label[i + 1] in ("WORK_OF_ART", "PERSON", ""):
+            found = _full_name(words, i + 1)
+            if found is not None and words.tag[found[1] : found[1] + 1] in (["VBD"], ["VBZ"]):
+                yield found
 
 
 def _turn_takers(words: Words) -> Iterator[tuple[int, int]]:

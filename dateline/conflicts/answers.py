@@ -165,7 +165,7 @@ def _nothing(annotated: Annotated, index: Index, told: list[Statement], n: int) 
 
 
 def _named_before(text: str, found: re.Match[str]) -> bool:
-    """Whether a statement itself names what there is no such thing of: "a base was not spoken of, no such base exists"."""
+    """Whether a statement itself names what there is none of: "no base was spoken of, no such base exists"."""
     thing = found["thing"]
     return thing is not None and re.search(rf"\b{thing}", text[: found.start()], re.IGNORECASE) is not None
 

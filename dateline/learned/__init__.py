@@ -83,3 +83,11 @@ def mark(words: Any, text: str, marks: Sequence[tuple[Span, int, int]]) -> tuple
             ids.append(marks[closing[ended]][2])
             ended += 1
     return ids, at
+
+
+def shares(scores: Any) -> Any:
+    """Softmax over the last axis."""
+    import numpy as np
+
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    return weights / weights.sum(-1, keepdims=True)
