@@ -70,8 +70,8 @@ def read_annotated(text: language.Annotated, extracted: Extracted, record_id: st
     when = step("times", times.resolve, text, expressions, written)
     where = step("places", places.resolve, text, article, options.places)
     who = step("actors", actors.resolve, text, article, where, written, options.actors)
-    said = step("statements", statements.read, text, who, when)
     learned = not options.rules_only
+    said = step("statements", statements.read, text, who, when, learned)
     done = step("events", events.code, text, written, who, when, where, said, options.codebook, learned)
     hosts = step("actors", actors.hosts, who, where) if learned else ()
     diary = step("agenda", agenda.read, text, written, who, when, where, said, learned, hosts)
@@ -105,7 +105,9 @@ def _version(options: Options) -> Version:
         events.codebook_version(options.codebook),
         actors.version(options.actors),
         places.version(options.places),
-        None if options.rules_only else f"{agenda.reader_version()}, {events.reader_version()}",
+        None
+        if options.rules_only
+        else ", ".join((statements.tagger_version(), agenda.reader_version(), events.reader_version())),
     )
 
 

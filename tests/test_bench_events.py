@@ -96,5 +96,5 @@ def test_faults_of_form_are_told(tmp_path: Path, change: dict[str, Any], told: s
 
 def test_our_own_files_are_well_formed() -> None:
     """Nothing is wrong with what we learn from."""
-    assert len(development()) == 2
+    assert len(development()) == 3
     assert [fault for path in development() for fault in faults(path)] == []

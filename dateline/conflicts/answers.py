@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.actors.index import Index
 from dateline.conflicts.cues import Cues, cues
 from dateline.conflicts.words import about, contents, party, plain, says_no, side
-from dateline.grammar import negated, subjects, subtree
+from dateline.grammar import VERBAL, negated, subjects, subtree
 from dateline.record import Conflict, Side, Statement
 from dateline.spans import Span, overlap
 from dateline.statements.clauses import speaker
@@ -267,7 +267,7 @@ def _no(annotated: Annotated, index: Index, words: Cues, told: list[Statement], 
         return
     tokens = contents(annotated, answer)
     strong = any(_never(t) for t in tokens) and not any(t.tag_ == "MD" for t in tokens)
-    if not strong and answer.stance != "denies":
+    if (not strong and answer.stance != "denies") or not any(t.pos_ in VERBAL for t in tokens):
         return
     things = about((t for t in tokens if t.pos_ in ("NOUN", "VERB", "PROPN")), words)
     claims = [

@@ -16,7 +16,7 @@ from dateline.events.codebook import STATUSES, Codebook, Frame, Kind
 from dateline.events.match import TOWARDS, Match, carrier_of
 from dateline.events.reader import TYPES, Verdict, reader
 from dateline.events.who import Who
-from dateline.record import Event, Member, Published, Rejected
+from dateline.record import Event, Member, Published, Rejected, Statement
 from dateline.spans import overlap
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from dateline.language import Annotated
 
-#: How likely (0 to 1) a word must name an event to add one that the rules did not find, and for one of theirs to stay.
+#: How likely (0 to 1) a word must name an event to add one that the rules did not find, and for one of theirs to stay;
+#: theirs between two who are known always stay.
 ADD, DROP = 0.65, 0.3
 #: How likely it must be that a phrase acts or is acted upon.
 COMES = 0.4
@@ -73,7 +74,8 @@ class Judge:
             told = [verdicts[word] for word in words if word in verdicts]
             if told and not self._own(draft.match):
                 best = max(told, key=lambda verdict: verdict.event)
-                if best.event < DROP and draft.event.status in TOLD:
+                known = _between_known([*draft.event.actors], [*draft.event.recipients])
+                if best.event < DROP and draft.event.status in TOLD and not known:
                     self.rejected.append(left_out(draft.match.trigger, NOTHING))
                     continue
                 draft = self._corrected(draft, best)
@@ -140,8 +142,16 @@ class Judge:
     def _sides(self, verdict: Verdict, kind: Kind, others: list[Member]) -> tuple[list[Member], list[Member]]:
         """Who acts and who is acted upon; nobody does both, and none of the others does either."""
         subjects, objects = _grammatical(verdict.token)
-        actors = self._members(_leaning(verdict.actors, subjects), kind, others)
-        return actors, self._members(_leaning(verdict.recipients, objects), kind, [*others, *actors])
+        actors, recipients = _leaning(verdict.actors, subjects), _leaning(verdict.recipients, objects)
+        told_in = self.who.contents.innermost((verdict.token.idx, verdict.token.idx + 1))
+        if told_in is not None and any(_within(token, told_in) for token in subjects):
+            # what is told with its own subject has nothing of whoever tells it
+            actors, recipients = (
+                {token: odds for token, odds in side.items() if _within(token, told_in)}
+                for side in (actors, recipients)
+            )
+        found = self._members(actors, kind, others)
+        return found, self._members(recipients, kind, [*others, *found])
 
     def _members(self, heads: Mapping[Token, float], kind: Kind, others: list[Member]) -> list[Member]:
         """The likeliest and those that are coordinated with it; all that are likely, where they act upon each other."""
@@ -155,6 +165,11 @@ class Judge:
                 if not any(overlap(member.span, other.span) for other in (*found, *others)):
                     found.append(member)
         return found
+
+
+def _within(token: Token, statement: Statement) -> bool:
+    """Whether a word stands in what a statement says."""
+    return any(start <= token.idx < end for start, end in statement.content.spans)
 
 
 def _between_known(actors: list[Member], recipients: list[Member]) -> bool:

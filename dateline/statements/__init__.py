@@ -47,14 +47,27 @@ _QUESTIONS = 3
 _VENUE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "via", "through", "by"})
 
 
-def read(annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...]) -> Found[Statement]:
-    """The statements in order of their content, ids "s1", "s2", …."""
+def tagger_version() -> str:
+    """Name and number of the learned tagger, as the record gives it."""
+    from dateline.statements.tagger import VERSION
+
+    return VERSION
+
+
+def read(
+    annotated: Annotated, actors: tuple[Actor, ...], times: tuple[Time, ...], learned: bool = True
+) -> Found[Statement]:
+    """The statements in order of their content, ids "s1", "s2", …. Without ``learned`` by the rules alone."""
     words = lexicon()
     quotations = Quotations(annotated.text)
     turns = labels(annotated, words)
     skip = inside(annotated.doc, quotations) | _spoken_turns(annotated, turns)
     parsed = list(drafts(annotated.doc, words))
     found = spoken(annotated, quotations, [d for d in parsed if d.cue not in skip], words, skip)
+    if learned:
+        from dateline.statements.judgement import judge
+
+        found = judge(annotated, found, words, skip)
     reader = _Reader(annotated, words, quotations, Index(actors), times)
     labelled = {label.colon for label in turns}
     for draft in sorted(found, key=lambda d: (_place(annotated.doc, d), d.cue)):

@@ -403,7 +403,7 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if passive(verb) and verb.lower_ in words.adjectives:
         yield from _adjective(verb, words.adjectives[verb.lower_], words)
         return
-    entry = _entry(verb, words)
+    entry = rows_of(verb, words)
     if not entry or verb.dep_ in ("amod", "compound"):
         return
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
@@ -426,9 +426,9 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
         who, content = _swallowed(verb, content)
     if row is entry.get("object") and verb.lemma_ in _LIGHT and _noun_speaks(verb, words):
         return
-    if _withholds_a_name(verb, row, content, words):
+    if withholds_a_name(verb, row, content, words):
         return  # why a source has no name, not what it says
-    if _gives_the_reason(verb, words):
+    if gives_the_reason(verb, words):
         return
     if not _told(verb, row is entry.get("clause"), row.stance):
         return
@@ -445,7 +445,7 @@ def _verb(verb: Token, words: Lexicon) -> Iterator[Draft]:
     if row.stance == "declines" and verb.lemma_ == "refuse" and "infinitive" in dict(complements(verb)):
         deed = dict(complements(verb))["infinitive"].lemma_
         row = row if deed in words.answering else replace(row, stance="rejects")
-    if _neither(verb):
+    if neither(verb):
         row = replace(row, stance="declines", negated="declines")
     if row is entry.get("object") and verb.lemma_ in _LIGHT:
         row = _of_the_noun(verb, words) or row
@@ -488,7 +488,7 @@ def _swallowed(verb: Token, content: Stretch) -> tuple[Token | None, Stretch]:
     return (who, (content[0], comma - 1)) if alone and who.pos_ in ("NOUN", "PROPN") else (None, content)
 
 
-def _entry(verb: Token, words: Lexicon) -> Entry | None:
+def rows_of(verb: Token, words: Lexicon) -> Entry | None:
     """The rows of a verb, those of the verb with its particle first ("ruled out", "brushed aside")."""
     lemma = verb.lemma_.lower()
     for child in verb.rights:
@@ -514,7 +514,7 @@ def _ahead(clause: Token | None) -> bool:
     return bool(aux & {"will", "would", "shall", "’ll", "'ll", "wo", "can", "could", "to"}) or clause.tag_ == "VB"
 
 
-def _neither(verb: Token) -> bool:
+def neither(verb: Token) -> bool:
     """Whether a cue stands in "neither confirm nor deny"."""
     pair = [verb, *(c for c in verb.children if c.dep_ == "conj")]
     if verb.dep_ == "conj":
@@ -523,7 +523,7 @@ def _neither(verb: Token) -> bool:
     return both and any(c.lower_ == "nor" for t in pair for c in t.children)
 
 
-def _withholds_a_name(verb: Token, row: Cue, content: Stretch, words: Lexicon) -> bool:
+def withholds_a_name(verb: Token, row: Cue, content: Stretch, words: Lexicon) -> bool:
     """Whether a source asks for its name to be kept back: "declined to be identified", "asked that her name not be
     used", "insisting that their ranks not be given", "asked to call her Ana", "agreed to speak if not identified"."""
     if (row.stance not in _WITHHOLDING and verb.lemma_ != "insist") or content[1] - content[0] > _LONGEST_FORMULA:
@@ -539,7 +539,7 @@ def _withholds_a_name(verb: Token, row: Cue, content: Stretch, words: Lexicon) -
     )
 
 
-def _gives_the_reason(verb: Token, words: Lexicon) -> bool:
+def gives_the_reason(verb: Token, words: Lexicon) -> bool:
     """Whether a cue tells why a source has no name: "…, who asked not to be named because he fears reprisals"."""
     because = any(c.dep_ == "mark" and c.lower_ in ("because", "as", "since", "lest") for c in verb.lefts)
     if verb.dep_ != "advcl" or not because:

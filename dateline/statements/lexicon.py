@@ -25,12 +25,15 @@ Entry = dict[str, Cue]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Cues by lemma and part of speech, and word lists that ``cues.toml`` and ``sources.toml`` explain; ``kinds`` says
-    what sort of source a noun is, ``names`` what sort a name is."""
+    """Cues by lemma and part of speech, and word lists that ``cues.toml`` and ``sources.toml`` explain; ``tagged`` is
+    the stance of words that only the tagger takes for cues, ``negations`` the stance of a stance that is negated;
+    ``kinds`` says what sort of source a noun is, ``names`` what sort a name is."""
 
     verbs: dict[str, Entry]
     nouns: dict[str, Entry]
     adjectives: dict[str, Entry]
+    tagged: dict[str, str]
+    negations: dict[str, str]
     venues: frozenset[str]
     verdicts: dict[str, frozenset[str]]
     answering: frozenset[str]
@@ -80,6 +83,8 @@ def lexicon() -> Lexicon:
         verbs=_entries(cues["verb"], cues["negated"]),
         nouns=_entries(cues["noun"], cues["negated"]),
         adjectives=_entries(cues["adjective"], cues["negated"]),
+        tagged={lemma: stance for stance, lemmas in cues["tagged"].items() for lemma in lemmas},
+        negations=cues["negated"],
         venues=frozenset(cues["venues"]),
         verdicts={stance: frozenset(verdicts) for stance, verdicts in cues["verdicts"].items()},
         answering=frozenset(cues["answering"]),

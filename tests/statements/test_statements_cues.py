@@ -56,7 +56,7 @@ def same(found: str, wanted: str) -> bool:
 def test_the_example_of_each_rule_comes_out(row: dict[str, Any]) -> None:
     """The example beside a rule gives a statement with its source, content and stance."""
     annotated = language.annotate(row["example"])
-    found = statements.read(annotated, (), ()).items
+    found = statements.read(annotated, (), (), learned=False).items
     assert any(
         same(s.source.text, row["source"]) and same(s.content.text, row["content"]) and s.stance == row["stance"]
         for s in found
