@@ -117,24 +117,13 @@ def a_view(command: Command) -> Command:
     return form(output(command))
 
 
-def how_to_read_again(command: Command) -> Command:
-    """The options of the commands that read pages; they come as ``reading``."""
-    options = (
-        click.option("--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
-        click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER."),
-        click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
-        click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
-        click.option("--quiet", "-q", is_flag=True, help="No progress."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+how_to_read = cli.how_to_read(codebook=True, published=False)
 
 
 def how_to_ingest(command: Command) -> Command:
-    """The same, of those that take pages in."""
+    """How to read, of the commands that take pages in."""
     newest = click.option("--most", type=click.IntRange(1), metavar="N", help="Of each feed or sitemap, the N newest.")
-    return newest(how_to_read_again(command))
+    return newest(how_to_read(command))
 
 
 @main.command(epilog=INGEST_EPILOG)
@@ -151,6 +140,7 @@ def ingest(sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, **r
     with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
         from dateline.ingest import ingest as take
 
+        cli.check_tables(reading)
         found = take(store, sources, stdin=sys.stdin.buffer, **reading)
         taken = list(cli._progress(found, None, lambda one: one.name, show=not quiet and not as_json))
         if as_json:
@@ -172,6 +162,7 @@ def watch(sources: tuple[str, ...], place: str, every: str, as_json: bool, quiet
     with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
         from dateline.ingest import watch as watching
 
+        cli.check_tables(reading)
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
@@ -344,7 +335,7 @@ def correct(
 @click.option("--replace", is_flag=True, help="Write what is read now in place of the records.")
 @click.option("--all", "everything", is_flag=True, help="Also what this version of Dateline has read.")
 @as_json
-@how_to_read_again
+@how_to_read
 def reread(place: str, replace: bool, everything: bool, as_json: bool, quiet: bool, **reading: Any) -> None:
     """Read again what is kept, and show what changes; nothing is replaced without --replace.
 
@@ -354,6 +345,7 @@ def reread(place: str, replace: bool, everything: bool, as_json: bool, quiet: bo
         from dateline.ingest.reread import reread as again
         from dateline.store.compare import compose
 
+        cli.check_tables(reading)
         counts: Counter[str] = Counter()
         found = again(store, replace=replace, everything=everything, **reading)
         for one in cli._progress(found, None, lambda each: each.name, show=not quiet and not as_json):
