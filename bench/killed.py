@@ -26,7 +26,8 @@ TABLES = ("bodies", "pages", "versions", "articles", "texts", "records", "statem
 #: Who is who, by names in place of numbers.
 PEOPLE = """
 select a.id, r.reference, r.mentions, k.name, k.kind, k.code, k.office, n.name
-from actors r join known k on k.number = r.known join names n on n.number = k.called join articles a on a.number = r.article
+from actors r join known k on k.number = r.known join names n on n.number = k.called
+join articles a on a.number = r.article
 """
 MEMBERS = """
 select a.id, m.reference, m.role, n.name from members m join names n on n.number = m.name
