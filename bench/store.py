@@ -25,7 +25,8 @@ from dateline.record import Record
 from dateline.store.captures import Capture
 from dateline.store.store import Store
 
-Made = tuple[Capture, Record]
+#: A capture, the bytes of its page when packed, and its record.
+Made = tuple[Capture, int, Record]
 #: So many articles are made in one go by a process beside the one that writes.
 LOT = 500
 #: What is asked, in milliseconds at the 95th percentile; search by itself.
@@ -35,19 +36,23 @@ ASKED = {"search": 150, "": 300}
 def fill(store: Store, made: Iterable[Made]) -> tuple[list[float], int]:
     """Put articles in; the seconds that each took, and the bytes of their pages, packed."""
     seconds, packed = [], 0
-    for capture, record in made:
+    for capture, size, record in made:
         began = time.perf_counter()
         version, _ = store.keep(capture)
         store.write(version, record)
         seconds.append(time.perf_counter() - began)
-        packed += len(zlib.compress(capture.data))
+        packed += size
         if len(seconds) % 10_000 == 0:
             print(f"  {len(seconds)}: {sum(seconds[-1000:]):.1f} ms each", file=sys.stderr, flush=True)
     return seconds, packed
 
 
 def _lot(start: int) -> list[Made]:
-    return list(articles(LOT, seed=start, start=start))
+    return list(_made(articles(LOT, seed=start, start=start)))
+
+
+def _made(pairs: Iterable[tuple[Capture, Record]]) -> Iterator[Made]:
+    return ((capture, len(zlib.compress(capture.data)), record) for capture, record in pairs)
 
 
 def made(count: int) -> Iterator[Made]:
@@ -122,7 +127,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.writer:
         with dateline.open(asked.store) as store:
-            fill(store, articles(10**9, seed=99, start=10**7))
+            fill(store, _made(articles(10**9, seed=99, start=10**7)))
         return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(asked.store or Path(folder) / "crisis.db")

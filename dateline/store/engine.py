@@ -18,8 +18,8 @@ PATIENCE = 60
 #: PostgreSQL's name of the lock that the one writer holds ("date" in ASCII).
 WRITER = 0x64617465
 
-#: ``page_size`` is for a new file: small pages, for an article's rows go to many places, and each page that is touched is
-#: written to the log whole. The log is folded in every 40 MB.
+#: ``page_size`` is for a new file: small pages, for an article's rows go to many places, and each page that is touched
+#: is written to the log whole. The log is folded in every 40 MB.
 PRAGMAS = (
     f"busy_timeout={PATIENCE * 1000}",
     "page_size=4096",

@@ -49,6 +49,8 @@ def write(connection: Connection, version: str, record: Record) -> str:
         text = {"article": number, "title": record.article.title or "", "text": record.article.text}
         connection.execute(insert(connection, texts).values(storable(text)))
         link(connection, number, record.article.text)
+    else:
+        _clear(connection, number)
     _record(connection, number, record)
     _rows(connection, number, rows(shown))
     connection.execute(
@@ -109,13 +111,11 @@ def _maker(connection: Connection, version: Version) -> int:
 
 
 def _rows(connection: Connection, article: int, made: Rows) -> None:
-    """Put the rows of an article in the place of those it had."""
-    connection.execute(delete(members).where(members.c.article == article))
+    """Write the rows of an article that has none."""
     named = {taking.name for taking in made.taking} | {called(row["name"]) for row in made.known.values()}
     number = _names(connection, sorted(named))
     who = _known(connection, made, number)
     for table in DATA:
-        connection.execute(delete(table).where(table.c.article == article))
         if data := made.tables.get(table.name):
             full = [{"article": article, **storable(row)} for row in data]
             if table.name == "actors":
@@ -125,6 +125,12 @@ def _rows(connection: Connection, article: int, made: Rows) -> None:
     if parts:
         rows = [{"name": name, "role": role, "article": article, "reference": ref} for name, role, ref in parts]
         connection.execute(insert(connection, members), rows)
+
+
+def _clear(connection: Connection, article: int) -> None:
+    """Take out the rows that an article had."""
+    for table in (members, *DATA):
+        connection.execute(delete(table).where(table.c.article == article))
 
 
 def _names(connection: Connection, wanted: list[str]) -> dict[str, int]:
@@ -171,6 +177,7 @@ def renew(connection: Connection, article: int) -> None:
     row = connection.execute(asked).one()
     record = unpacked(row.json, row.text)
     shown = corrections.corrected(connection, record)
+    _clear(connection, article)
     _rows(connection, article, rows(shown))
     dated = _dated(shown, row.first_seen)
     connection.execute(update(articles).where(articles.c.number == article).values(dated))
