@@ -13,6 +13,7 @@ import multiprocessing
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -56,12 +57,20 @@ def _made(pairs: Iterable[tuple[Capture, Record]]) -> Iterator[Made]:
 
 
 def made(count: int) -> Iterator[Made]:
-    """So many articles, made by another process."""
+    """So many articles, made by another process, not too far ahead."""
+    ahead = threading.Semaphore(3)
+
+    def starts() -> Iterator[int]:
+        for start in range(0, count, LOT):
+            ahead.acquire()
+            yield start
+
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         left = count
-        for lot in pool.imap(_lot, range(0, count, LOT)):
+        for lot in pool.imap(_lot, starts()):
             yield from lot[:left]
             left -= len(lot)
+            ahead.release()
 
 
 def views(store: Store, world: World, day: str) -> dict[str, Callable[[], object]]:

@@ -185,6 +185,14 @@ def _somebody(record: Record, who: str) -> Actor:
     return Actor("", entity.name, entity.kind, code, entity.sector, held.office if held else None, entity.wikidata)
 
 
+def in_words(field: str, value: str | None) -> str | None:
+    """A stored value as one says it."""
+    if value is None or value == UNKNOWN or field in ("status", "date"):
+        return None if value == UNKNOWN else value
+    described = json.loads(value)["is"]
+    return None if described is None else str(described["name"])
+
+
 # --- applied -----------------------------------------------------------------------------------------------------
 
 
@@ -196,7 +204,8 @@ def amended(record: Record, amendments: Sequence[Amendment]) -> Record:
     for one in amendments:
         if one.field != "reject":
             made = _changed(made, one)
-    return _without(made, {one.reference: one for one in amendments if one.field == "reject"})
+    made = _without(made, {one.reference: one for one in amendments if one.field == "reject"})
+    return _without_strangers(made, {actor.id for actor in record.actors})
 
 
 def _changed(record: Record, one: Amendment) -> Record:
@@ -211,13 +220,12 @@ def _changed(record: Record, one: Amendment) -> Record:
     if one.field == "status":
         assert isinstance(datum, (Event, AgendaItem))
         new: Datum = replace(datum, status=str(one.value))
-        now = one.value
     elif one.field == "date":
-        new, now = _moved(datum, str(one.value)), one.value
+        new = _moved(datum, str(one.value))
     else:
-        record, new, now = _linked(record, datum, one)
+        record, new = _linked(record, datum, one)
     changed: Any = {name: tuple(new if each.id == one.reference else each for each in getattr(record, name))}
-    why = f"{one.field} {one.was or 'not known'} → {now or 'not known'}: corrected {one.by}"
+    why = f"{one.field} {one.was or 'not known'} → {in_words(one.field, one.value) or 'not known'}: corrected {one.by}"
     note = Rejected(KINDS[type(datum)], *_words(record, datum), why)
     return replace(record, **changed, rejected=(*record.rejected, note))
 
@@ -255,8 +263,8 @@ def _when(value: str) -> tuple[str | None, str, str | None, str | None]:
     return value, precision, first.isoformat(), after.isoformat()
 
 
-def _linked(record: Record, datum: Datum, one: Amendment) -> tuple[Record, Datum, str | None]:
-    """The record with an actor that it had not, perhaps; the datum with the link; the actor's name."""
+def _linked(record: Record, datum: Datum, one: Amendment) -> tuple[Record, Datum]:
+    """The record, perhaps with an actor that it had not, and the datum with the link."""
     told = json.loads(one.value or "{}")
     span: Span = tuple(told["of"])
     record, actor = _entered(record, told["is"])
@@ -274,7 +282,7 @@ def _linked(record: Record, datum: Datum, one: Amendment) -> tuple[Record, Datum
         new = replace(datum, actors=each(datum.actors)) if acts else replace(datum, recipients=each(datum.recipients))
     elif isinstance(datum, AgendaItem):
         new = replace(datum, participants=each(datum.participants), absent=each(datum.absent))
-    return record, new, actor.name if actor else None
+    return record, new
 
 
 def _entered(record: Record, described: dict[str, Any] | None) -> tuple[Record, Actor | None]:
@@ -288,6 +296,16 @@ def _entered(record: Record, described: dict[str, Any] | None) -> tuple[Record, 
     number = next(n for n in range(1, len(taken) + 2) if f"a{n}" not in taken)
     new = Actor(f"a{number}", **described)
     return replace(record, actors=(*record.actors, new)), new
+
+
+def _without_strangers(record: Record, own: set[str]) -> Record:
+    """Without actors that a correction brought in and that a later one made nobody of."""
+    if all(actor.id in own for actor in record.actors):
+        return record
+    linked = {s.source.actor for s in record.statements}
+    linked |= {member.actor for event in record.events for member in (*event.actors, *event.recipients)}
+    linked |= {member.actor for item in record.agenda for member in (*item.participants, *item.absent)}
+    return replace(record, actors=tuple(a for a in record.actors if a.id in own or a.id in linked))
 
 
 def _without(record: Record, gone: dict[str, Amendment]) -> Record:

@@ -73,11 +73,10 @@ def likeness(one: Text, other: Text) -> float:
     return max(common / len(short.triples | long.triples), common / len(short.triples) * SHARED / CONTAINED)
 
 
-def link(connection: Connection, number: int, text: str) -> None:
-    """Note whether a new article is a copy of one that came before."""
+def link(connection: Connection, number: int, page: str, text: str) -> None:
+    """Note whether a new article of a page is a copy of one that came before."""
     mine = seen_as(text)
     marks = _bands(mine.triples)
-    page = connection.execute(select(articles.c.page).where(articles.c.number == number)).scalar_one()
     near = (
         select(articles.c.id, articles.c.number, texts.c.text, articles.c.copy_of)
         .join(texts)

@@ -25,8 +25,8 @@ from dateline.store.sql import insert, storable
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What somebody put right. ``datum``: its id ("" for the article); ``reference``: as it was called then; ``field``:
-    reject, status, date, speaker, actor, recipient, participant; ``value`` and ``was`` in words; ``undone`` and
-    ``undone_by``: when and by whom it was taken back."""
+    reject, status, date, speaker, actor, recipient, participant; ``value``: what it is (of a link: JSON; ``now`` says
+    it in words), ``was``: what it was; ``undone`` and ``undone_by``: when and by whom it was taken back."""
 
     number: int
     article: str
@@ -40,6 +40,11 @@ class Correction:
     made: str
     undone: str | None = None
     undone_by: str | None = None
+
+    @property
+    def now(self) -> str | None:
+        """What it is now, in words: a name, where a link was changed; ``None`` for what is not known any more."""
+        return amending.in_words(self.field, self.value)
 
 
 def add(

@@ -48,7 +48,7 @@ def write(connection: Connection, version: str, record: Record) -> str:
     if known_before is None:
         text = {"article": number, "title": record.article.title or "", "text": record.article.text}
         connection.execute(insert(connection, texts).values(storable(text)))
-        link(connection, number, record.article.text)
+        link(connection, number, row.page, record.article.text)
     else:
         _clear(connection, number)
     _record(connection, number, record)
