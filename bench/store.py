@@ -132,18 +132,18 @@ def main() -> None:
     parser.add_argument("--asked", type=int, default=40, help="times that each view is asked")
     parser.add_argument("--store", help="fill and keep this store, in place of a temporary one")
     parser.add_argument("--filled", action="store_true", help="the store is filled already: ask only")
-    parser.add_argument("--writer", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--writer", action="store_true", help="write articles after these, until stopped")
     asked = parser.parse_args()
     if asked.writer:
         with dateline.open(asked.store) as store:
-            fill(store, _made(articles(10**9, seed=99, start=10**7)))
+            fill(store, _made(articles(10**9, seed=99, start=asked.articles)))
         return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(asked.store or Path(folder) / "crisis.db")
         if not asked.filled:
             _fill(place, asked.articles)
         day = (FIRST + timedelta(days=asked.articles // DAILY)).isoformat()
-        for name, median, late in _asked(place, day, asked.asked):
+        for name, median, late in _asked(place, day, asked.articles, asked.asked):
             most = next(limit for what, limit in ASKED.items() if name.startswith(what))
             said = "" if late * 1e3 <= most else f"   missed ({most})"
             print(f"{name:28} median {median * 1e3:6.0f} ms   p95 {late * 1e3:6.0f} ms{said}", flush=True)
@@ -161,9 +161,10 @@ def _fill(place: Path, count: int) -> None:
     )
 
 
-def _asked(place: Path, day: str, times: int) -> Iterator[tuple[str, float, float]]:
+def _asked(place: Path, day: str, count: int, times: int) -> Iterator[tuple[str, float, float]]:
     """The views, while another process writes."""
-    writer = subprocess.Popen([sys.executable, "-m", "bench.store", "--writer", "--store", str(place)])
+    command = [sys.executable, "-m", "bench.store", "--writer", "--store", str(place), "--articles", str(count)]
+    writer = subprocess.Popen(command)
     try:
         time.sleep(3)
         yield from measure(place, day, times)

@@ -209,6 +209,10 @@ insert into texts (article, title, text) select number, title, text from article
 
 drop index articles_by_day
 
+drop index articles_by_original
+
+create index articles_by_original on articles (copy_of) where copy_of is not null
+
 create index articles_current on articles (day, number) where {current}
 
 create index articles_shown on articles (day, number) where {current} and copy_of is null

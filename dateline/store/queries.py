@@ -271,8 +271,11 @@ def _has(
     some = [_part_of(table, part) for part in parts]
     if lead is not None and _few(connection, select(table.c.article).where(lead)) < FEW:
         return articles.c.number.in_(select(table.c.article).where(*wanted, *some))
-    found = select(table.c.article).where(*wanted, *some)
-    return found.where(table.c.article == articles.c.number).correlate(articles).exists()
+    here = select(table.c.article).where(*wanted, *some[1:])
+    if parts:  # of an article that has somebody in it, the data in which he is
+        joined = (members.c.article == table.c.article) & (members.c.reference == table.c.reference)
+        here = here.join(members, joined).where(parts[0], members.c.article == articles.c.number)
+    return here.where(table.c.article == articles.c.number).correlate(articles).exists()
 
 
 def _few(connection: Connection, rows: Select[Any]) -> int:
