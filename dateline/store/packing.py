@@ -13,8 +13,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from typing import Any
 
-from dateline.record import AgendaItem, Record, plain
-from dateline.spans import quote
+from dateline.record import AgendaItem, Record, plain, sparse
 from dateline.store.sql import clean
 
 #: Between the lines: JSON has no such character as it is.
@@ -25,13 +24,13 @@ LISTS = ("actors", "times", "places", "statements", "events", "agenda", "conflic
 
 def packed(record: Record) -> bytes:
     """The bytes of a record."""
-    head = record.to_dict()
     text = record.article.text
-    lists = {name: head.pop(name) for name in LISTS}
+    article = plain(record.article)
     if clean(text) == text:  # but for a text that a database cannot hold to the character
-        head["article"]["text"] = None
-    lines = [_json(head), *(f"{name} {_json(_unquoted(value, text))}" for name, value in lists.items() if value)]
-    return zlib.compress(LINE.join(lines).encode("utf-8", "surrogatepass"))
+        article["text"] = None
+    head = {"id": record.id, "version": plain(record.version), "article": article}
+    lines = [f"{name} {_json(sparse(data, text))}" for name in LISTS if (data := getattr(record, name))]
+    return zlib.compress(LINE.join([_json(head), *lines]).encode("utf-8", "surrogatepass"))
 
 
 def unpacked(data: bytes, text: str, only: Container[str] | None = None) -> Record:
@@ -45,7 +44,7 @@ def unpacked(data: bytes, text: str, only: Container[str] | None = None) -> Reco
     for line in lines:
         name, _, value = line.partition(" ")
         if only is None or name in only:
-            made[name] = _quoted(json.loads(value), made["article"]["text"])
+            made[name] = json.loads(value)
     return Record.stored(made)
 
 
@@ -64,7 +63,7 @@ def telling(record: Record, item: AgendaItem) -> bytes:
         sentences=tuple(s for s in article.sentences if any(s[0] <= span[0] < s[1] for span in item.spans)),
     )
     actors = tuple(replace(actor, mentions=()) for actor in record.actors if actor.id in parties)
-    told = {"article": plain(shown), "actors": plain(actors), "agenda": [_unquoted(plain(item), article.text)]}
+    told = {"article": plain(shown), "actors": sparse(actors, ""), "agenda": [sparse(item, article.text)]}
     return zlib.compress(_json(told).encode("utf-8", "surrogatepass"))
 
 
@@ -76,7 +75,7 @@ def told(identifier: str, title: str, text: str, tellings: Iterable[bytes]) -> R
     if len(parts) > 1:
         article["sentences"] = sorted({tuple(span) for part in parts for span in part["article"]["sentences"]})
     actors = {actor["id"]: actor for part in parts for actor in part["actors"]}
-    items = [_quoted(item, text) for part in parts for item in part["agenda"]]
+    items = [item for part in parts for item in part["agenda"]]
     version = {"dateline": "", "model": "", "codebook": ""}
     return Record.stored(
         {"id": identifier, "version": version, "article": article, "actors": list(actors.values()), "agenda": items}
@@ -85,35 +84,3 @@ def told(identifier: str, title: str, text: str, tellings: Iterable[bytes]) -> R
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _unquoted(value: Any, text: str) -> Any:
-    """A value without the words that its spans quote."""
-    if isinstance(value, list):
-        return [_unquoted(item, text) for item in value]
-    if not isinstance(value, dict):
-        return value
-    spans = _spans(value)
-    quotes = bool(spans) and value.get("text") == quote(text, spans)
-    return {name: _unquoted(inner, text) for name, inner in value.items() if not (name == "text" and quotes)}
-
-
-def _quoted(value: Any, text: str) -> Any:
-    """The value with the words of its spans."""
-    if isinstance(value, list):
-        return [_quoted(item, text) if isinstance(item, (dict, list)) else item for item in value]
-    if isinstance(value, dict):
-        if "text" not in value and (spans := _spans(value)):
-            value["text"] = quote(text, spans)
-        for name, inner in value.items():
-            if isinstance(inner, dict) or (isinstance(inner, list) and inner and isinstance(inner[0], dict)):
-                value[name] = _quoted(inner, text)
-    return value
-
-
-def _spans(value: dict[str, Any]) -> list[Any]:
-    """The spans whose words are the value's text."""
-    if span := value.get("span"):
-        return [span]
-    found: list[Any] = value.get("spans") or []
-    return found

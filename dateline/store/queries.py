@@ -11,7 +11,22 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, desc, func, or_, select, true, tuple_, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    desc,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union,
+    union_all,
+)
 
 from dateline.choosing import folded
 from dateline.record import Record
@@ -40,8 +55,8 @@ from dateline.store.sql import portions
 FEW = 20_000
 #: So many names are told one by one; of more the database makes a list for itself.
 FEW_NAMES = 200
-#: What has no day is looked for in articles of so many days.
-OPEN = 30
+#: Of those that tell of one engagement, so many are looked at that came last, and as many that came first.
+LIKE = 4
 
 
 def current(
@@ -138,27 +153,47 @@ def _written_since(table: Table, day: str) -> ColumnElement[bool]:
 
 
 def with_agenda_like(chosen: Select[Any], told_of: Sequence[Record]) -> Select[Any]:
-    """Of the articles chosen, those that may tell of the same engagements as these records: on a day that these name,
-    or on none at about the same time, with somebody of those who take part."""
+    """Of the articles chosen, those that may tell of the same engagements as these records: on a day that one of these
+    names, or moved from it, or of no day, with somebody of those who take part. Where many tell of one, the ``LIKE``
+    that came last and as many that came first."""
     days: set[str] = set()
     called: set[str] = set()
     for record in told_of:
         code = {actor.id: actor.code for actor in record.actors}
         for item in record.agenda:
-            days |= {value[:10] for value in (item.start.value, item.moved_from) if value}
-            called |= {code_name(known) for member in item.participants if (known := code.get(member.actor or ""))}
-            called |= {folded(member.text) for member in item.participants}
+            codes = {code_name(known) for member in item.participants if (known := code.get(member.actor or ""))}
+            called |= codes or {folded(member.text) for member in item.participants}
+            days |= {value[:10] for value in (item.start.value, item.moved_from) if value} or {""}
     named = select(names.c.number).where(names.c.name.in_(sorted(called)))
-    takes_part = (
-        select(1)
-        .where(members.c.article == agenda.c.article, members.c.reference == agenda.c.reference)
-        .where(members.c.role == ROLES["participant"], members.c.name.in_(named))
-        .correlate(agenda)
-        .exists()
-    )
-    on = [_between(column, day, day) for day in sorted(days) for column in (agenda.c.start, agenda.c.moved_from)]
-    found = [select(agenda.c.article).where(some, takes_part) for some in on]
-    return chosen.where(articles.c.number.in_(union(*found))) if found else chosen.where(~true())
+    dated = days - {""}
+    found = [_told_on(func.substr(column, 1, 10), column, dated, named) for column in _DAYS if dated]
+    if "" in days:
+        found.append(_told_on(literal(""), agenda.c.start, set(), named))
+    return chosen.where(articles.c.number.in_(union_all(*found))) if found else chosen.where(~true())
+
+
+_DAYS = (agenda.c.start, agenda.c.moved_from)
+
+
+def _told_on(day: ColumnElement[Any], column: Any, days: set[str], named: Select[Any]) -> Select[Any]:
+    """The articles that tell of something on one of these days (of none: what has no day), with somebody of these; of
+    each day and company those that came last and first."""
+    on = and_(_between(column, min(days), max(days)), day.in_(sorted(days))) if days else column.is_(None)
+
+    def company(number: ColumnElement[Any]) -> ColumnElement[Any]:
+        here = select(number).where(members.c.article == agenda.c.article, members.c.reference == agenda.c.reference)
+        taking = here.where(members.c.role == ROLES["participant"], members.c.name.in_(named))
+        return taking.correlate(agenda).scalar_subquery()
+
+    # looked up for each item of these days: a join would begin with all that these people ever took part in
+    one, other = company(func.min(members.c.name)), company(func.max(members.c.name))
+    told_of = select(agenda.c.article, day.label("day"), one.label("one"), other.label("other")).where(on).subquery()
+    same = (told_of.c.day, told_of.c.one, told_of.c.other)
+    number = func.row_number()
+    first = number.over(partition_by=same, order_by=told_of.c.article).label("first")
+    last = number.over(partition_by=same, order_by=desc(told_of.c.article)).label("last")
+    ranked = select(told_of.c.article, first, last).where(told_of.c.one.is_not(None)).subquery()
+    return select(ranked.c.article).where((ranked.c.first <= LIKE) | (ranked.c.last <= LIKE))
 
 
 def naming(connection: Connection, chosen: Select[Any], who: str) -> Select[Any]:
