@@ -20,9 +20,20 @@ import time
 from pathlib import Path
 
 #: What is told of the time of a run, or is a mere counter.
-TIMES = frozenset({"seen", "read", "applied", "fetched", "first_seen", "checked", "number", "name"})
+TIMES = frozenset({"seen", "read", "applied", "fetched", "first_seen", "checked", "number", "known", "maker"})
 #: Tables of which all rows are compared; FTS5's own are checked by its integrity check.
-TABLES = ("bodies", "pages", "versions", "articles", "records", "actors", "statements", "events", "agenda", "conflicts")
+TABLES = ("bodies", "pages", "versions", "articles", "texts", "records", "statements", "events", "agenda", "conflicts")
+#: Who is who, by names in place of numbers.
+PEOPLE = """
+select a.id, r.reference, r.mentions, k.name, k.kind, k.code, k.office, n.name
+from actors r join known k on k.number = r.known join names n on n.number = k.called
+join articles a on a.number = r.article
+"""
+MEMBERS = """
+select a.id, m.reference, m.role, n.name from members m join names n on n.number = m.name
+join articles a on a.number = m.article
+"""
+WORDS = "select w.word, n.name from name_words w join names n on n.number = w.name"
 
 
 TEXT = """\
@@ -56,10 +67,11 @@ def contents(store: Path) -> dict[str, list[tuple[object, ...]]]:
         rows: dict[str, list[tuple[object, ...]]] = {}
         for table in TABLES:
             columns = [row[1] for row in connection.execute(f"pragma table_info({table})") if row[1] not in TIMES]
-            quoted = ", ".join(f'"{column}"' for column in columns)
+            own = "(select id from articles where number = article)" if table != "versions" else "article"
+            quoted = ", ".join(own if column == "article" else f'"{column}"' for column in columns)
             rows[table] = sorted(connection.execute(f"select {quoted} from {table}"), key=repr)
-        members = "select m.datum, m.role, n.name, m.code from members m join names n on n.number = m.name"
-        rows["members"] = sorted(connection.execute(members), key=repr)
+        for name, asked in (("actors", PEOPLE), ("members", MEMBERS), ("name_words", WORDS)):
+            rows[name] = sorted(connection.execute(asked), key=repr)
         return rows
 
 

@@ -148,10 +148,9 @@ Exit codes: 0 somebody; 1 nobody of that name.
 """
 
 
-def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
+def how_to_read(*, codebook: bool = False, published: bool = True) -> Callable[[Command], Command]:
     """The options that every command that reads pages has, in the order of the help; they come as ``reading``."""
     options = [
-        click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they."),
         click.option(
             "--workers",
             "-w",
@@ -169,7 +168,10 @@ def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
     ]
     if codebook:
         book = click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER.")
-        options.insert(3, book)
+        options.insert(2, book)
+    if published:
+        words = "When the pages were written, if you know better than they."
+        options.insert(0, click.option("--published", metavar="DATE", help=words))
 
     def add(command: Command) -> Command:
         for option in reversed(options):
@@ -200,7 +202,7 @@ def main() -> None:
 )
 @click.option("--show", metavar="REF", help="Print the words behind one line of the brief, such as s7, e3, g1, c1, w1.")
 @click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
-@_how_to_read(codebook=True)
+@how_to_read(codebook=True)
 def read(
     sources: tuple[str, ...],
     form: str,
@@ -248,8 +250,12 @@ def _records_or_store(
     given = {**only, **{name: value for name, value in reading.items() if name in OF_READING}}
     for name, value in given.items():
         if value and (name in only) != bool(place):
-            where = "to a store" if place else "without --store"
-            raise UsageError(f"--{name.replace('_', '-')} says nothing {where}. Leave it out.")
+            option = f"--{name.replace('_', '-')}"
+            if place is None:
+                raise UsageError(f"{option} says nothing without --store. Leave it out.")
+            again = f"`dateline reread --store {place} {option} …` reads them so."
+            cure = "Leave it out." if name == "published" else again
+            raise UsageError(f"{option} says nothing to a store, whose pages are read already. {cure}")
     if place is None:
         return *_records(_outcomes(sources, reading)), None
     from dateline.store import open as opened
@@ -285,7 +291,7 @@ def _records_or_store(
     help="With ics: a calendar written before; entries keep their UID, what changed rises in SEQUENCE, the rest stays.",
 )
 @click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
-@_how_to_read()
+@how_to_read()
 def agenda(
     sources: tuple[str, ...],
     store: str | None,
@@ -348,7 +354,7 @@ def agenda(
     help="For the terminal, in Markdown, as JSON (a list, or one a line), or as a table.",
 )
 @click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
-@_how_to_read()
+@how_to_read()
 def statements(
     sources: tuple[str, ...],
     store: str | None,
@@ -432,7 +438,7 @@ def _json(rows: Sequence[Said | Deed | Engagement], form: str) -> str:
     help="For the terminal, in Markdown, as JSON (a list, or one a line), as a table, or in the columns of a data set.",
 )
 @click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file, not to the terminal.")
-@_how_to_read(codebook=True)
+@how_to_read(codebook=True)
 def events(
     sources: tuple[str, ...],
     store: str | None,
@@ -782,7 +788,7 @@ def _show_told(engagements: tuple[Engagement, ...], reference: str) -> None:
 
 
 def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | None = None) -> Iterator[Outcome]:
-    """What became of each page, with progress where there are many. ``reading`` are the options of ``_how_to_read``;
+    """What became of each page, with progress where there are many. ``reading`` are the options of ``how_to_read``;
     ``one`` is what was asked for that only one page can give."""
     from dateline import batch
     from dateline.sources import day, items
@@ -790,7 +796,7 @@ def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | N
     options = dict(reading)
     workers, quiet = options.pop("workers"), options.pop("quiet")
     day(options["published"])
-    _check_tables(options)
+    check_tables(options)
     found = items(sources, sys.stdin.buffer)
     first = list(islice(found, LOOK_AHEAD))
     if not first:
@@ -805,7 +811,7 @@ def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | N
     yield from _progress(outcomes, total, lambda outcome: outcome.name, show=many and not quiet)
 
 
-def _check_tables(options: dict[str, Any]) -> None:
+def check_tables(options: dict[str, Any]) -> None:
     """Tell what is wrong in a user's tables before the first page is read."""
     if options["actors"]:
         from dateline import actors as tables

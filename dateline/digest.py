@@ -22,6 +22,8 @@ T = TypeVar("T")
 PRINCIPALS = frozenset({"named", "institution", "document", "anonymous"})
 #: Fewer words than these ("it", "this claim") do not stand alone.
 FEWEST = 4
+#: What a digest is made of; the rest of a record is not opened.
+LISTS = frozenset({"actors", "places", "statements", "events", "agenda", "conflicts"})
 #: So much of an article's id is shown; ``Store.find`` takes it.
 SHORT = 8
 
@@ -82,7 +84,7 @@ def _rank(one: News[Said]) -> tuple[int, bool, bool]:
 
 def digest(store: Store, *, since: str | None = None, about: str | None = None, most: int = 200) -> Digest:
     """What the articles written since a day (ISO) tell that is new; of the newest, at most so many articles."""
-    records = list(store.records(since=since, about=about, most=most))
+    records = list(store.records(since=since, about=about, most=most, only=LISTS))
     now = [deed for deed in deeds(records, background=False) if deed.event.status != "conditional"]
     words = [row for row in said(records) if row.statement.source.kind in PRINCIPALS]
     disputes = [Disputed(record, conflict) for record in records for conflict in record.conflicts]

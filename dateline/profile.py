@@ -15,6 +15,9 @@ from dateline.said import Said
 from dateline.store.queries import Known
 from dateline.store.store import Store
 
+#: Engagements are told again and again: of so many times more articles than statements are.
+ENGAGED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -39,13 +42,15 @@ class Profile:
 
 def profile(store: Store, who: str, *, since: str | None = None, most: int = 20) -> Profile:
     """Somebody by words of a name or by code, in articles written since a day (ISO): at most so many names, and the
-    statements and events of the newest so many articles that have any. Raises ``UsageError`` if there is nobody."""
+    statements and events of the newest so many articles that have any; engagements of ``ENGAGED`` times more. Raises
+    ``UsageError`` if there is nobody."""
     known = store.known(who, most=most)
     if not known:
         raise UsageError(f"The store knows nobody by {who!r}. Give words of a name (Lavrov) or a code (RUS, NATO).")
     statements = store.statements(by=who, since=since, most=most)
     events = store.events(actor=who, since=since, most=most)
-    return Profile(who, known, statements[::-1], events[::-1], store.agenda(first=since, who=who)[::-1])
+    agenda = store.agenda(first=since, who=who, most=most * ENGAGED)
+    return Profile(who, known, statements[::-1], events[::-1], agenda[::-1])
 
 
 def compose(found: Profile, tz: tzinfo | None = None) -> Brief:

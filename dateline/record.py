@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -399,8 +399,8 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON's own types: dicts, lists, strings, numbers, booleans, ``None``."""
-        plain: dict[str, Any] = _plain(self)
-        return plain
+        made: dict[str, Any] = plain(self)
+        return made
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The record as JSON text (UTF-8 characters as they are; the same record gives the same bytes)."""
@@ -410,6 +410,17 @@ class Record:
     def from_dict(cls, data: dict[str, Any]) -> Record:
         """The record that ``to_dict`` gave. Unknown fields are ignored; raises ``SpanError`` on a false quote."""
         record: Record = _build(cls, data)
+        return record
+
+    @classmethod
+    def stored(cls, data: dict[str, Any]) -> Record:
+        """The record that ``to_dict`` gave, or a part of it: lists may be left out, and fields that have their default,
+        and the words of spans. Its spans were checked when it was written and are not checked again: that is half of
+        the work."""
+        record = object.__new__(cls)
+        text = data["article"]["text"]
+        for name, hint in _hints(cls).items():
+            object.__setattr__(record, name, _build(hint, data[name], text) if name in data else ())
         return record
 
     @classmethod
@@ -473,22 +484,58 @@ def _field_names(cls: Any) -> tuple[str, ...]:
 _names: Callable[[Any], tuple[str, ...]] = cache(_field_names)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value of the record, or any class of it, as JSON's own types."""
     if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value
 
 
+def sparse(value: Any, text: str) -> Any:
+    """The same, without what ``Record.stored`` does without: fields that have their default, and the words of spans."""
+    if hasattr(value, "__dataclass_fields__"):
+        names, defaults, spans = _names(type(value)), _defaults(type(value)), _quotes(value)
+        told = {name: getattr(value, name) for name in names}
+        if spans and quote(text, spans) == told["text"]:
+            del told["text"]
+        kept = ((name, inner) for name, inner in told.items() if name not in defaults or inner != defaults[name])
+        return {name: sparse(inner, text) for name, inner in kept}
+    if isinstance(value, tuple):
+        return [
+            sparse(item, text) if isinstance(item, tuple) or hasattr(item, "__dataclass_fields__") else item
+            for item in value
+        ]
+    return value
+
+
+def _field_defaults(cls: Any) -> dict[str, Any]:
+    return {f.name: f.default for f in fields(cls) if f.default is not MISSING}
+
+
+_defaults: Callable[[Any], dict[str, Any]] = cache(_field_defaults)
+
+
+def _quotes(value: Any) -> tuple[Span, ...]:
+    """The spans whose words are the value's text."""
+    if not hasattr(value, "text"):
+        return ()
+    span: Span | None = getattr(value, "span", None)
+    spans: tuple[Span, ...] = getattr(value, "spans", ())
+    return (span,) if span else spans
+
+
 _hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
+#: Makes a value of JSON's own types one of the record's; the text is for words that are left out.
+Make = Callable[[Any, str], Any]
 
 
-def _build(kind: Any, value: Any) -> Any:
-    return None if value is None else _builder(kind)(value)
+def _build(kind: Any, value: Any, text: str = "") -> Any:
+    return None if value is None else _builder(kind)(value, text)
 
 
-def _make_builder(kind: Any) -> Callable[[Any], Any]:
+def _make_builder(kind: Any) -> Make:
     """What makes a value of this type of JSON's own; found once for each type, for records have thousands of values."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
@@ -497,22 +544,46 @@ def _make_builder(kind: Any) -> Callable[[Any], Any]:
     if origin is tuple:
         arms = get_args(kind)
         if len(arms) == 2 and arms[1] is Ellipsis:
-            make = _builder(arms[0])
-            return tuple if make is _itself else lambda value: tuple(None if v is None else make(v) for v in value)
-        return tuple
+            return _make_tuple(_builder(arms[0]))
+        return _pair
     if hasattr(kind, "__dataclass_fields__"):
-        fields = [(name, _builder(hint)) for name, hint in _hints(kind).items() if name in kind.__dataclass_fields__]
-
-        def build(value: Any) -> Any:
-            given = ((name, make, value[name]) for name, make in fields if name in value)
-            return kind(**{name: None if inner is None else make(inner) for name, make, inner in given})
-
-        return build
+        return _make_class(kind)
     return _itself
 
 
-def _itself(value: Any) -> Any:
+def _make_tuple(make: Make) -> Make:
+    if make is _itself:
+        return _pair
+    if make is _pair:
+        return lambda value, text: tuple(map(tuple, value))
+    return lambda value, text: tuple([None if item is None else make(item, text) for item in value])
+
+
+def _make_class(kind: Any) -> Make:
+    """The fields that are there; words of a span that are left out are those of the text."""
+    fields = {name: _builder(hint) for name, hint in _hints(kind).items() if name in kind.__dataclass_fields__}
+    quotes = "text" in fields and ("span" in fields or "spans" in fields)
+
+    def build(value: Any, text: str) -> Any:
+        given = {}
+        for name, inner in value.items():
+            make = fields.get(name)
+            if make is not None:
+                given[name] = inner if inner is None or make is _itself else make(inner, text)
+        if quotes and "text" not in given:
+            spans = (given["span"],) if "span" in given else given["spans"]
+            given["text"] = text[slice(*spans[0])] if len(spans) == 1 else quote(text, spans)
+        return kind(**given)
+
+    return build
+
+
+def _pair(value: Any, _: str) -> Any:
+    return tuple(value)
+
+
+def _itself(value: Any, _: str) -> Any:
     return value
 
 
-_builder: Callable[[Any], Callable[[Any], Any]] = cache(_make_builder)
+_builder: Callable[[Any], Make] = cache(_make_builder)

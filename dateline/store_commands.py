@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dateline.ingest import Taken
     from dateline.profile import Profile
     from dateline.store.captures import Version
+    from dateline.store.corrections import Correction
     from dateline.store.search import Hit
     from dateline.store.store import Store
 
@@ -85,8 +86,17 @@ CORRECT_EPILOG = """
 \b
 Examples:
   dateline correct 1a2df93a/e2 --reject "a threat, no attack" --store crisis.db
+  dateline correct 1a2df93a/e2 --status planned --why "the sentence says will" --store crisis.db
+  dateline correct 1a2df93a/g1 --date 2024-02-09T20:30Z --store crisis.db
+  dateline correct 1a2df93a/s7 --speaker "Sergey Lavrov" --store crisis.db
+  dateline correct 1a2df93a/e2 --recipient "the minister=Sergey Lavrov" --store crisis.db
+  dateline correct 1a2df93a --date 2024-02-05 --store crisis.db      when the article was written
   dateline correct 1a2df93a/e2 --undo --store crisis.db
   dateline correct --list --store crisis.db
+
+\b
+Somebody is named by a reference or a name of the article, or by a name that the tables of
+actors know (`dateline actors show NAME`). "none" takes a date or a link away.
 """
 
 REREAD_EPILOG = """
@@ -117,24 +127,13 @@ def a_view(command: Command) -> Command:
     return form(output(command))
 
 
-def how_to_read_again(command: Command) -> Command:
-    """The options of the commands that read pages; they come as ``reading``."""
-    options = (
-        click.option("--workers", "-w", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
-        click.option("--codebook", metavar="FILE", type=click.Path(), help="Another codebook than PLOVER."),
-        click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
-        click.option("--strict", is_flag=True, help="Stop at the first step that fails, with its traceback."),
-        click.option("--quiet", "-q", is_flag=True, help="No progress."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+how_to_read = cli.how_to_read(codebook=True, published=False)
 
 
 def how_to_ingest(command: Command) -> Command:
-    """The same, of those that take pages in."""
+    """How to read, of the commands that take pages in."""
     newest = click.option("--most", type=click.IntRange(1), metavar="N", help="Of each feed or sitemap, the N newest.")
-    return newest(how_to_read_again(command))
+    return newest(how_to_read(command))
 
 
 @main.command(epilog=INGEST_EPILOG)
@@ -151,6 +150,7 @@ def ingest(sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, **r
     with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
         from dateline.ingest import ingest as take
 
+        cli.check_tables(reading)
         found = take(store, sources, stdin=sys.stdin.buffer, **reading)
         taken = list(cli._progress(found, None, lambda one: one.name, show=not quiet and not as_json))
         if as_json:
@@ -172,6 +172,7 @@ def watch(sources: tuple[str, ...], place: str, every: str, as_json: bool, quiet
     with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
         from dateline.ingest import watch as watching
 
+        cli.check_tables(reading)
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
@@ -307,36 +308,85 @@ def diff(url: str, place: str, first: int | None, last: int | None, listed: bool
         click.echo(cli._printed(compose(found, after.article.title or "(no headline)", facts), paged=False), nl=False)
 
 
+def _corrections(command: Command) -> Command:
+    """What can be corrected; one of them comes, by its name."""
+    helps = {
+        "status": "Of an event or an agenda item: happened, planned, denied …; scheduled, cancelled …",
+        "date": "Of an event, an agenda item, or an article: 2024-02-09, 2024-02, 2024, 2024-02-09T20:30Z.",
+        "speaker": "Who it is that says it.",
+        "actor": "Who it is that does it.",
+        "recipient": "Who it is that it is done to.",
+        "participant": "Who it is that takes part in an agenda item.",
+    }
+    for name, words in reversed(helps.items()):
+        command = click.option(f"--{name}", metavar="DATE" if name == "date" else "WHO", help=words)(command)
+    return command
+
+
 @main.command(epilog=CORRECT_EPILOG)
 @click.argument("reference", required=False, metavar="[REF]")
 @the_store
-@click.option("--reject", "why", metavar="WHY", help="Reject it, with the reason: it stands in no view any more.")
-@click.option("--undo", is_flag=True, help="Take a rejection back.")
+@click.option("--reject", metavar="WHY", help="Reject it, with the reason: it stands in no view any more.")
+@_corrections
+@click.option("--why", metavar="WHY", default="", help="The reason for another correction.")
+@click.option("--undo", is_flag=True, help="Take the last correction of it back.")
 @click.option("--by", "person", metavar="NAME", help="Who says so; your user name if not given.")
-@click.option("--list", "listed", is_flag=True, help="List what was rejected, by whom and why.")
+@click.option("--list", "listed", is_flag=True, help="List what was corrected, by whom and why.")
+@click.option("--all", "everything", is_flag=True, help="With --list: also what was taken back.")
 @as_json
 def correct(
-    reference: str | None, place: str, why: str | None, undo: bool, person: str | None, listed: bool, as_json: bool
+    reference: str | None,
+    place: str,
+    reject: str | None,
+    why: str,
+    undo: bool,
+    person: str | None,
+    listed: bool,
+    everything: bool,
+    as_json: bool,
+    **fields: str | None,
 ) -> None:
-    """Put a datum right. REF is a line of `dateline brief` or `dateline who`, such as 1a2df93a/s7. The correction is
-    kept beside the record and holds when the page is read again."""
+    """Put a datum right. REF is a line of `dateline brief` or `dateline who`, such as 1a2df93a/s7; or an article, such
+    as 1a2df93a. The correction is kept beside the record and holds when the page is read again."""
     with cli._plain_errors(False), open_store(place) as store:
         if listed:
-            found = store.corrections()
+            found = store.corrections(undone=everything)
             if as_json:
                 click.echo(_json([asdict(one) for one in found]))
                 return
             for one in found:
-                click.echo(f"{one.article[:8]}/{one.reference}  {one.made}  {one.person}: {one.why}")
+                click.echo(_correction(one))
             return
-        if reference is None or bool(why) == undo:
-            raise UsageError("Say what to correct and how: dateline correct 1a2df93a/s7 --reject WHY, or --undo.")
-        if why:
-            made = store.reject(reference, person=person or getuser(), why=why)
+        given = {name: value for name, value in {"reject": reject, **fields}.items() if value is not None}
+        if reference is None or len(given) + undo != 1:
+            raise UsageError(
+                "Say what to correct and how, one thing at a time: dateline correct 1a2df93a/s7 --reject WHY, "
+                "--status, --date, --speaker, --actor, --recipient, --participant, or --undo."
+            )
+        who = person or getuser()
+        if undo:
+            back = store.undo(reference, person=who)
+            still = (
+                "stands again" if back.field == "reject" else f"has its {back.field} back: {back.was or 'not known'}"
+            )
+            click.echo(f"{reference} {still}.")
+            return
+        ((field, value),) = given.items()
+        made = store.correct(reference, field, None if reject else value, person=who, why=reject or why)
+        if as_json:
+            click.echo(_json(asdict(made)))
+        elif reject:
             click.echo(f"{reference} is rejected by {made.person}: {made.why}")
         else:
-            store.undo(reference)
-            click.echo(f"{reference} stands again.")
+            click.echo(_correction(made))
+
+
+def _correction(one: Correction) -> str:
+    """ "1a2df93a/e2  2024-02-05T10:00:00Z  Ada: status happened → planned: the sentence says will"."""
+    what = f"{one.article[:8]}/{one.reference}".rstrip("/")
+    done = "rejected" if one.field == "reject" else f"{one.field} {one.was or 'not known'} → {one.now or 'not known'}"
+    back = f" (taken back by {one.undone_by} on {one.undone[:10]})" if one.undone else ""
+    return f"{what}  {one.made}  {one.person}: {done}{f': {one.why}' if one.why else ''}{back}"
 
 
 @main.command(epilog=REREAD_EPILOG)
@@ -344,7 +394,7 @@ def correct(
 @click.option("--replace", is_flag=True, help="Write what is read now in place of the records.")
 @click.option("--all", "everything", is_flag=True, help="Also what this version of Dateline has read.")
 @as_json
-@how_to_read_again
+@how_to_read
 def reread(place: str, replace: bool, everything: bool, as_json: bool, quiet: bool, **reading: Any) -> None:
     """Read again what is kept, and show what changes; nothing is replaced without --replace.
 
@@ -354,6 +404,7 @@ def reread(place: str, replace: bool, everything: bool, as_json: bool, quiet: bo
         from dateline.ingest.reread import reread as again
         from dateline.store.compare import compose
 
+        cli.check_tables(reading)
         counts: Counter[str] = Counter()
         found = again(store, replace=replace, everything=everything, **reading)
         for one in cli._progress(found, None, lambda each: each.name, show=not quiet and not as_json):

@@ -134,11 +134,12 @@ class Gatherer:
                 yield from _told(link.url, self._link(link, depth + 1))
 
     def _is_due(self, link: Link) -> bool:
-        """Whether a page that a list names is worth asking for: not fetched yet, or changed since."""
+        """Whether a page that a list names is worth asking for: not fetched yet, or changed since; or fetched under a
+        clock that was ahead, so that nobody knows."""
         known = self.store.visit(link.url)
         if known is None or known.problem is not None:
             return known is None or known.failures < PATIENCE
-        return link.changed is not None and link.changed > known.checked
+        return link.changed is not None and (link.changed > known.checked or known.checked > now())
 
 
 def _told(name: str, arrivals: Iterator[Arrival]) -> Iterator[Arrival]:

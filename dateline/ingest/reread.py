@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline import batch
-from dateline.record import Record
+from dateline.record import Record, Version
 from dateline.sources import Item
 from dateline.store.compare import Comparison, compare
 from dateline.store.store import Store
@@ -57,8 +57,8 @@ def reread(
         yield Reread(outcome.name, "changed" if changes else "same", changes)
 
 
-def _present(model: str | None = None, codebook: str | None = None, **_: Any) -> tuple[str, str, str]:
-    """What reads now: Dateline's version, the pipeline's, the codebook's."""
-    from dateline import __version__, events, language
+def _present(**options: Any) -> Version:
+    """What reads now: Dateline, the pipeline, the codebook, the tables, the learned readers."""
+    from dateline import reading
 
-    return __version__, language.version(model), events.codebook_version(codebook)
+    return reading.version(reading.Options(**options))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from dateline.store.rows import identity
-from dateline.store.schema import articles, bands
+from dateline.store.schema import articles, bands, texts
 from dateline.store.sql import insert
 
 #: MinHash: so many permutations, in bands of so many rows. Of texts that share 4 in 10 of their word triples, 19 in 20
@@ -73,14 +73,13 @@ def likeness(one: Text, other: Text) -> float:
     return max(common / len(short.triples | long.triples), common / len(short.triples) * SHARED / CONTAINED)
 
 
-def link(connection: Connection, article: str, text: str) -> None:
-    """Note whether a new article is a copy of one that came before."""
+def link(connection: Connection, number: int, page: str, text: str) -> None:
+    """Note whether a new article of a page is a copy of one that came before."""
     mine = seen_as(text)
     marks = _bands(mine.triples)
-    asked = select(articles.c.number, articles.c.page).where(articles.c.id == article)
-    number, page = connection.execute(asked).one()
     near = (
-        select(articles.c.id, articles.c.number, articles.c.text, articles.c.copy_of)
+        select(articles.c.id, articles.c.number, texts.c.text, articles.c.copy_of)
+        .join(texts)
         .where(articles.c.number.in_(select(bands.c.article).where(bands.c.band.in_(marks))))
         .where(articles.c.current, articles.c.page != page)  # what a page said before is no copy
         .order_by(articles.c.copy_of.is_not(None), articles.c.number)
@@ -89,7 +88,7 @@ def link(connection: Connection, article: str, text: str) -> None:
     found = [(likeness(mine, seen_as(r.text)), -r.number, r.copy_of or r.id) for r in connection.execute(near)]
     if (best := max(found, default=None)) and best[0] >= SHARED:
         values = {"copy_of": best[2], "likeness": round(best[0], 3)}
-        connection.execute(update(articles).where(articles.c.id == article).values(values))
+        connection.execute(update(articles).where(articles.c.number == number).values(values))
     connection.execute(insert(connection, bands), [{"band": band, "article": number} for band in sorted(marks)])
 
 

@@ -1,16 +1,21 @@
-"""What a person has put right: a datum that is rejected stands in no view. It is stored beside the record, with who,
-when and why, under the datum's id, so that it holds when the page is read again; and it can be taken back."""
+"""What a person has put right: a datum that is rejected, another status or date, another actor; stored beside the
+record, with who, when and why, under the datum's id, so that it holds when the page is read again; and it can be taken
+back.
+
+Corrections are never deleted: what is undone says when and by whom. Of several of one datum, the later holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select, update
 
 from dateline.errors import UsageError
-from dateline.record import Actor, AgendaItem, Conflict, Event, Record, Rejected, Statement
-from dateline.spans import quote
+from dateline.record import Actor, Record
+from dateline.store import amending
+from dateline.store.amending import Amendment
 from dateline.store.captures import now
 from dateline.store.rows import identified
 from dateline.store.schema import corrections
@@ -19,93 +24,105 @@ from dateline.store.sql import insert, storable
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A datum that somebody rejected: its id, its article, the reference that it had, who, why and when."""
+    """What somebody put right. ``datum``: its id ("" for the article); ``reference``: as it was called then; ``field``:
+    reject, status, date, speaker, actor, recipient, participant; ``value``: what it is (of a link: JSON; ``now`` says
+    it in words), ``was``: what it was; ``undone`` and ``undone_by``: when and by whom it was taken back."""
 
-    datum: str
+    number: int
     article: str
+    datum: str
     reference: str
+    field: str
+    value: str | None
+    was: str | None
     person: str
     why: str
     made: str
+    undone: str | None = None
+    undone_by: str | None = None
+
+    @property
+    def now(self) -> str | None:
+        """What it is now, in words: a name, where a link was changed; ``None`` for what is not known any more."""
+        return amending.in_words(self.field, self.value)
 
 
-def reject(connection: Connection, record: Record, reference: str, person: str, why: str) -> Correction:
-    """Reject a datum of a record (uncorrected). Raises ``UsageError`` for a reference that the record has not, or that
-    cannot be rejected."""
+def add(
+    connection: Connection, record: Record, reference: str, field: str, value: str | None, person: str, why: str
+) -> Correction:
+    """Correct a datum of a record (as it was read); an empty ``reference`` is the article. Raises ``UsageError`` for a
+    reference that the record has not, and for what it cannot be corrected to."""
     ids = {told: identifier for _, told, identifier, datum in identified(record) if not isinstance(datum, Actor)}
-    if reference not in ids:
+    if reference and reference not in ids:
         raise UsageError(
-            f"There is no {reference!r} to reject in this article. It has {', '.join(ids) or 'nothing to reject'}."
+            f"There is no {reference!r} to correct in this article. It has {', '.join(ids) or 'nothing to correct'}."
         )
-    made = Correction(ids[reference], record.id, reference, person, why, now())
-    row = storable({name: getattr(made, name) for name in Correction.__slots__})
-    connection.execute(
-        insert(connection, corrections).values(row).on_conflict_do_update(index_elements=["datum"], set_=row)
-    )
-    return made
+    meant = amending.meant(corrected(connection, record), reference, field, value)
+    row: dict[str, Any] = {
+        "article": record.id,
+        "datum": ids.get(reference, ""),
+        "reference": reference,
+        "field": field,
+        "value": meant.value,
+        "was": meant.was,
+        "person": person,
+        "why": why,
+        "made": now(),
+    }
+    number = connection.execute(
+        insert(connection, corrections).values(storable(row)).returning(corrections.c.number)
+    ).scalar_one()
+    return Correction(number=number, **row)
 
 
-def undo(connection: Connection, article: str, reference: str) -> bool:
-    """Take a rejection back; whether there was one."""
-    mine = (corrections.c.article == article) & (corrections.c.reference == reference)
-    return connection.execute(delete(corrections).where(mine)).rowcount > 0
+def undo(connection: Connection, article: str, reference: str, person: str) -> Correction | None:
+    """Take the last correction of a datum back; which one, ``None`` where there is none."""
+    mine = (corrections.c.article == article) & (corrections.c.reference == reference) & corrections.c.undone.is_(None)
+    number = connection.execute(
+        select(corrections.c.number).where(mine).order_by(corrections.c.number.desc()).limit(1)
+    ).scalar()
+    if number is None:
+        return None
+    this = corrections.c.number == number
+    connection.execute(update(corrections).where(this).values(undone=now(), undone_by=person))
+    return _correction(connection.execute(select(corrections).where(this)).one())
 
 
-def every(connection: Connection) -> tuple[Correction, ...]:
-    """All corrections, the oldest first."""
-    asked = select(corrections).order_by(corrections.c.made, corrections.c.datum)
-    return tuple(Correction(**row._asdict()) for row in connection.execute(asked))
+def every(connection: Connection, *, undone: bool = False) -> tuple[Correction, ...]:
+    """All corrections that hold, the oldest first; ``undone``: also those that were taken back."""
+    asked = select(corrections).order_by(corrections.c.number)
+    return tuple(map(_correction, connection.execute(asked if undone else asked.where(corrections.c.undone.is_(None)))))
 
 
-def of(connection: Connection, articles: Iterable[str]) -> dict[str, dict[str, Correction]]:
-    """The corrections of articles, by article and datum."""
-    found: dict[str, dict[str, Correction]] = {}
-    for row in connection.execute(select(corrections).where(corrections.c.article.in_(list(articles)))):
-        found.setdefault(row.article, {})[row.datum] = Correction(**row._asdict())
+def of(connection: Connection, articles: Iterable[str]) -> dict[str, list[Correction]]:
+    """The corrections of articles that hold, by article, the oldest first."""
+    found: dict[str, list[Correction]] = {}
+    asked = select(corrections).where(corrections.c.article.in_(list(articles)), corrections.c.undone.is_(None))
+    for row in connection.execute(asked.order_by(corrections.c.number)):
+        found.setdefault(row.article, []).append(_correction(row))
     return found
 
 
-def applied(record: Record, rejected: dict[str, Correction]) -> Record:
-    """The record without what was rejected; that stands in ``rejected``, with who and why. What pointed at it points at
-    nothing, and a conflict of which a side was rejected is none."""
-    gone = {ref: rejected[i] for _, ref, i, _ in identified(record) if i in rejected}
-    if not gone:
-        return record
-    everything: tuple[Statement | Event | AgendaItem | Conflict, ...]
-    everything = (*record.statements, *record.events, *record.agenda, *record.conflicts)
-    notes = tuple(_note(datum, record, gone[datum.id]) for datum in everything if datum.id in gone)
+def corrected(connection: Connection, record: Record) -> Record:
+    """A record as people have corrected it."""
+    return applied(record, of(connection, [record.id]).get(record.id, ()))
 
-    def left(reference: str | None) -> str | None:
-        return None if reference in gone else reference
 
-    return replace(
+def applied(record: Record, made: Iterable[Correction]) -> Record:
+    """The record (as it was read) with these corrections; what was before stands in ``rejected``, with who and why. A
+    correction of what the record no longer has does nothing."""
+    references = {identifier: told for _, told, identifier, _ in identified(record)}
+    at = [(references.get(one.datum), one) for one in made]
+    known = [(reference or "", one) for reference, one in at if reference is not None or one.datum == ""]
+    return amending.amended(
         record,
-        statements=tuple(replace(s, parent=left(s.parent)) for s in record.statements if s.id not in gone),
-        events=tuple(replace(e, statement=left(e.statement)) for e in record.events if e.id not in gone),
-        agenda=tuple(
-            replace(g, statements=tuple(s for s in g.statements if s not in gone))
-            for g in record.agenda
-            if g.id not in gone
-        ),
-        conflicts=tuple(
-            c
-            for c in record.conflicts
-            if c.id not in gone and not any(s.statement in gone or s.event in gone for s in c.sides)
-        ),
-        rejected=(*record.rejected, *notes),
+        [Amendment(reference, one.field, one.value, one.was, _by(one)) for reference, one in known],
     )
 
 
-def _note(datum: Statement | Event | AgendaItem | Conflict, record: Record, correction: Correction) -> Rejected:
-    match datum:
-        case Statement():
-            kind, spans = "statement", datum.content.spans
-        case Event():
-            kind, spans = "event", datum.trigger.spans
-        case AgendaItem():
-            kind, spans = "agenda", datum.spans
-        case Conflict():
-            kind, spans = "conflict", tuple(side.span for side in datum.sides)
-    span = spans[0] if spans else (0, 0)
-    why = f"rejected by {correction.person} on {correction.made[:10]}: {correction.why}"
-    return Rejected(kind, span, quote(record.article.text, (span,)), why)
+def _by(one: Correction) -> str:
+    return f"by {one.person} on {one.made[:10]}" + (f": {one.why}" if one.why else "")
+
+
+def _correction(row: Any) -> Correction:
+    return Correction(**{field.name: getattr(row, field.name) for field in fields(Correction)})

@@ -18,14 +18,15 @@ PATIENCE = 60
 #: PostgreSQL's name of the lock that the one writer holds ("date" in ASCII).
 WRITER = 0x64617465
 
-#: ``page_size`` is for a new file: a page holds several records. The log is folded in every 40 MB.
+#: ``page_size`` is for a new file: small pages, for an article's rows go to many places, and each page that is touched
+#: is written to the log whole. The log is folded in every 40 MB.
 PRAGMAS = (
     f"busy_timeout={PATIENCE * 1000}",
-    "page_size=16384",
+    "page_size=4096",
     "journal_mode=wal",
     "synchronous=normal",
     "foreign_keys=on",
-    "wal_autocheckpoint=2500",
+    "wal_autocheckpoint=10000",
     "cache_size=-32000",
 )
 

@@ -54,14 +54,14 @@ versions = _table(
 )
 
 #: ``day``: the day it was written, or the last on which it can have been; ``current``: what its page says now;
-#: ``copy_of``: the article that came before and is the same, to the ``likeness`` (1: word for word).
+#: ``copy_of``: the article that came before and is the same, to the ``likeness`` (1: word for word). ``number`` is for
+#: joins in here, ``id`` for the world.
 articles = _table(
     "articles",
     _number("number", key=True),
     _text("id"),
     _text("page", of="pages.id"),
     _text("title"),
-    _text("text"),
     _text("link", null=True),
     _text("site", null=True),
     _text("published", null=True),
@@ -72,6 +72,14 @@ articles = _table(
     Column("likeness", Float, nullable=True),
 )
 
+
+def _article(*, key: bool = True) -> Column[object]:
+    return Column("article", Integer, ForeignKey("articles.number"), primary_key=key)
+
+
+#: The texts of articles, apart: what is asked of many articles does not wade through them. Full text looks here.
+texts = _table("texts", _article(), _text("title"), _text("text"))
+
 #: What articles have in common that may be copies (see ``copies``).
 bands = _table(
     "bands",
@@ -79,46 +87,68 @@ bands = _table(
     Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
 )
 
-#: The record as the contract's JSON (zlib), and what made it.
-records = _table(
-    "records",
-    _text("article", key=True, of="articles.id"),
+#: What made records: the versions of everything that had a part (``Version`` of the contract).
+makers = _table(
+    "makers",
+    _number("number", key=True),
+    _text("id"),
     _text("dateline"),
     _text("model"),
     _text("codebook"),
+    _text("actors"),
+    _text("places"),
+    _text("learned", null=True),
+)
+
+#: The record as it was read (see ``packing``). ``rows``: the form of the rows that were made of it (see ``rows.FORM``).
+records = _table(
+    "records",
+    _article(),
+    Column("maker", Integer, ForeignKey("makers.number"), nullable=True),
     _text("read"),
+    _number("rows"),
     Column("json", LargeBinary, nullable=False),
 )
 
-actors = _table(
-    "actors",
-    _text("id", key=True),
-    _text("article", of="articles.id"),
-    _text("reference"),
+# The rows below are derived from the records, as people have corrected them. A datum is named by its article and its
+# reference in the record (s7, e3 …); its id, a hash, is made where it is asked for (``rows.identified``).
+
+#: Names in small letters without marks, and codes ("=RUS"), each once; and the words of the names.
+names = _table("names", _number("number", key=True), _text("name"))
+name_words = _table(
+    "name_words", _text("word", key=True), Column("name", Integer, ForeignKey("names.number"), primary_key=True)
+)
+
+#: As what somebody is known: each name with its kind, code, office …, once.
+known = _table(
+    "known",
+    _number("number", key=True),
+    _text("id"),
+    Column("called", Integer, ForeignKey("names.number"), nullable=False),
     _text("name"),
     _text("kind"),
     _text("code", null=True),
     _text("sector", null=True),
     _text("office", null=True),
     _text("wikidata", null=True),
+)
+
+actors = _table(
+    "actors",
+    _article(),
+    _text("reference", key=True),
+    Column("known", Integer, ForeignKey("known.number"), nullable=False),
     _number("mentions"),
 )
 
 statements = _table(
-    "statements",
-    _text("id", key=True),
-    _text("article", of="articles.id"),
-    _text("reference"),
-    _text("kind"),
-    _text("stance"),
-    _text("directness"),
+    "statements", _article(), _text("reference", key=True), _text("kind"), _text("stance"), _text("directness")
 )
 
 events = _table(
     "events",
-    _text("id", key=True),
-    _text("article", of="articles.id"),
-    _text("reference"),
+    _article(),
+    _text("reference", key=True),
     _text("type"),
     _text("mode", null=True),
     _number("quad"),
@@ -127,51 +157,50 @@ events = _table(
     Column("background", Boolean, nullable=False),
     _text("start", null=True),
     _text("country", null=True),
+    _text("place", null=True),
+    Column("latitude", Float, nullable=True),
+    Column("longitude", Float, nullable=True),
 )
 
+#: ``told``: what the diary shows of it (see ``packing.telling``), so that it need not open the record.
 agenda = _table(
     "agenda",
-    _text("id", key=True),
-    _text("article", of="articles.id"),
-    _text("reference"),
+    _article(),
+    _text("reference", key=True),
     _text("what"),
     _text("status"),
     _text("start", null=True),
     _text("end", null=True),
     _text("moved_from", null=True),
+    Column("told", LargeBinary, nullable=False),
 )
 
-conflicts = _table(
-    "conflicts",
-    _text("id", key=True),
-    _text("article", of="articles.id"),
-    _text("reference"),
-    _text("kind"),
-    _text("about"),
-)
+conflicts = _table("conflicts", _article(), _text("reference", key=True), _text("kind"), _text("about"))
 
-#: Names in small letters without marks, each once.
-names = _table("names", _number("number", key=True), _text("name"))
-
-#: Who takes part in a datum: ``role`` is speaker, actor, recipient, participant, absent, or self (of an actor).
+#: Who takes part in a datum, by each of the names and the code under which he does; ``role``: see ``rows.ROLES``.
 members = _table(
     "members",
-    Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
-    _text("datum", key=True),
-    _text("role", key=True),
     Column("name", Integer, ForeignKey("names.number"), primary_key=True),
-    _text("code", null=True),
+    _number("role", key=True),
+    _article(),
+    _text("reference", key=True),
 )
 
-#: What a person has rejected (see ``corrections``).
+#: What a person has put right (see ``corrections``): ``datum`` is its id ("" for the article itself).
 corrections = _table(
     "corrections",
-    _text("datum", key=True),
+    _number("number", key=True),
     _text("article", of="articles.id"),
+    _text("datum"),
     _text("reference"),
+    _text("field"),
+    _text("value", null=True),
+    _text("was", null=True),
     _text("person"),
     _text("why"),
     _text("made"),
+    _text("undone", null=True),
+    _text("undone_by", null=True),
 )
 
 #: What a server said when it was last asked: for conditional requests, and to go on where a watch stopped.

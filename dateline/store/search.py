@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, column, select, text
 
 from dateline.errors import UsageError
+from dateline.store.sql import portions
 
 #: What stands around the words found in a snippet; no text has them by chance.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -35,39 +37,102 @@ class Hit:
         return {**plain, "snippet": words}
 
 
-SQLITE = f"""
-select a.id, a.title, a.link, a.published, a.day,
-       (select count(*) from articles c where c.copy_of = a.id and c.current) as copies,
-       snippet(search, 1, '{OPEN}', '{CLOSE}', ' … ', 30) as snippet
-from search join articles a on a.number = search.rowid
-where search match :query and a.current and a.day >= :since and a.copy_of is null
-order by bm25(search, 4.0, 1.0), a.day desc, a.id limit :most
+#: Of so many articles at most, those that came last, it is found which fit best: a word that stands in every second
+#: article would have half the store weighed.
+WEIGHED = {"sqlite": 20_000, "postgresql": 4_000}
+
+#: The last of those that are weighed.
+LEAST = {
+    "sqlite": """
+select rowid from search where search match :query and rowid >= :least order by rowid desc limit 1 offset :weighed
+""",
+    "postgresql": """
+select article from texts where words @@ to_tsquery('dateline', :query) and article >= :least
+order by article desc limit 1 offset :weighed
+""",
+}
+
+#: The best, before anything else is looked at.
+BEST = {
+    "sqlite": """
+select rowid as number, bm25(search, 4.0, 1.0) as score from search where search match :query and rowid >= :least
+order by score limit :some
+""",
+    "postgresql": """
+select article as number, -ts_rank_cd(words, query) as score from texts, to_tsquery('dateline', :query) as query
+where words @@ query and article >= :least order by score, article desc limit :some
+""",
+}
+
+SHOWN = """
+select a.number, a.id, a.title, a.link, a.published, a.day,
+       (select count(*) from articles c where c.copy_of = a.id and c.current) as copies
+from articles a
+where a.number in :numbers and a.current and a.day >= :since and a.copy_of is null
 """
 
-#: A snippet costs PostgreSQL the parsing of the whole text: it is made for those shown only.
-POSTGRESQL = f"""
-select id, title, link, published, day,
-       (select count(*) from articles c where c.copy_of = found.id and c.current) as copies,
-       ts_headline('dateline', text, query,
-                   'StartSel={OPEN}, StopSel={CLOSE}, MaxWords=30, MinWords=15, MaxFragments=1') as snippet
-from (
-    select a.*, query from articles a, to_tsquery('dateline', :query) as query
-    where words @@ query and current and a.day >= :since and copy_of is null
-    order by ts_rank_cd(words, query) desc, a.day desc, a.id limit :most
-) as found
-order by ts_rank_cd(words, query) desc, day desc, id
-"""
+SNIPPETS = {
+    "sqlite": f"""
+select rowid as number, snippet(search, 1, '{OPEN}', '{CLOSE}', ' … ', 30) as snippet
+from search where search match :query and rowid in :numbers
+""",
+    "postgresql": f"""
+select article as number, ts_headline('dateline', text, to_tsquery('dateline', :query),
+    'StartSel={OPEN}, StopSel={CLOSE}, MaxWords=30, MinWords=15, MaxFragments=1') as snippet
+from texts where article in :numbers
+""",
+}
 
 
 def search(connection: Connection, words: str, *, since: str | None = None, most: int = 20) -> tuple[Hit, ...]:
     """The articles in which the words stand, at most so many. Raises ``UsageError`` if there is no word to look for."""
-    asked = parse(words)
-    lite = connection.dialect.name == "sqlite"
-    bound = {"query": asked.fts5() if lite else asked.tsquery(), "since": since or "", "most": most}
+    dialect = connection.dialect.name
+    query = parse(words).said(dialect)
+    least = connection.execute(text("select min(number) from articles where day >= :since"), {"since": since or ""})
+    bound = {"query": query, "least": least.scalar() or 0}
+    weighed = connection.execute(text(LEAST[dialect]), {**bound, "weighed": WEIGHED[dialect]}).scalar()
+    bound["least"] = max(bound["least"], weighed or 0)
+    some = most * 3
+    while True:
+        best = connection.execute(text(BEST[dialect]), {**bound, "some": some}).all()
+        score = {row.number: row.score for row in best}
+        shown = _shown(connection, list(score), since or "")
+        if len(shown) >= most or len(best) < some:
+            break
+        some *= 8  # the best were copies, or older
+    shown.sort(key=lambda row: (-row.number, row.id))
+    shown.sort(key=lambda row: row.day, reverse=True)
+    shown.sort(key=lambda row: score[row.number])
+    del shown[most:]
+    asked = text(SNIPPETS[dialect]).bindparams(bindparam("numbers", expanding=True))
+    found = connection.execute(asked, {"query": query, "numbers": [row.number for row in shown]})
+    snippets = {row.number: row.snippet for row in found}
     return tuple(
-        Hit(row.id, row.title or None, row.link, row.published, row.day, _pieces(row.snippet), row.copies)
-        for row in connection.execute(text(SQLITE if lite else POSTGRESQL), bound)
+        Hit(row.id, row.title or None, row.link, row.published, row.day, _pieces(snippets[row.number]), row.copies)
+        for row in shown
     )
+
+
+def _shown(connection: Connection, numbers: list[int], since: str) -> list[Row[Any]]:
+    """Of these articles, those that a search shows."""
+    asked = text(SHOWN).bindparams(bindparam("numbers", expanding=True))
+    return [
+        row for lot in portions(numbers) for row in connection.execute(asked, {"numbers": list(lot), "since": since})
+    ]
+
+
+def titled(connection: Connection, words: str) -> Select[Any] | None:
+    """The numbers of the articles in whose title these words stand in this order; ``None`` for no words."""
+    phrase = tuple(re.findall(r"\w+", words))
+    if not phrase:
+        return None
+    if connection.dialect.name == "sqlite":
+        query = text("select rowid from search where search match :title_words")
+        bound = query.bindparams(title_words=f'title : "{" ".join(phrase)}"')
+        return select(bound.columns(column("rowid", Integer)).subquery().c.rowid)
+    query = text("select article from texts where words @@ to_tsquery('dateline', :title_words)")
+    bound = query.bindparams(title_words=" <-> ".join(f"'{word}':A" for word in phrase))
+    return select(bound.columns(column("article", Integer)).subquery().c.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +141,10 @@ class Query:
 
     wanted: tuple[tuple[tuple[str, ...], ...], ...]
     unwanted: tuple[tuple[str, ...], ...]
+
+    def said(self, dialect: str) -> str:
+        """In the words of a database."""
+        return self.fts5() if dialect == "sqlite" else self.tsquery()
 
     def fts5(self) -> str:
         """In FTS5's words; every word is quoted, so that none is an operator."""

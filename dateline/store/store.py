@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from dateline.diary import Engagement, diary
 from dateline.diary import select as within
 from dateline.errors import UsageError
 from dateline.record import Record
+from dateline.record import Version as Made
 from dateline.said import Said
 from dateline.sources import Item, day
 from dateline.store import captures, corrections, queries, visits
@@ -27,7 +29,7 @@ from dateline.store.engine import engine, errors, reading, writing
 from dateline.store.queries import Copy, Known
 from dateline.store.schema import articles, records, versions
 from dateline.store.search import Hit, search
-from dateline.store.writing import write
+from dateline.store.writing import outdated, renew, write
 
 if TYPE_CHECKING:
     from dateline.store.visits import Visit
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 #: The lists of a record that its views need.
 OF_STATEMENTS = frozenset({"actors", "statements"})
 OF_EVENTS = frozenset({"actors", "places", "statements", "events"})
-OF_AGENDA = frozenset({"actors", "agenda"})
 
 
 class Store:
@@ -88,11 +89,11 @@ class Store:
         with self._writing() as connection:
             captures.refuse(connection, version, why)
 
-    def to_reread(self, present: tuple[str, str, str] | None = None) -> tuple[tuple[str, str | None], ...]:
-        """The versions to read again, each with its article: one for each article that was not read by this Dateline,
-        pipeline and codebook (``None``: of every article), and those that were refused."""
+    def to_reread(self, present: Made | None = None) -> tuple[tuple[str, str | None], ...]:
+        """The versions to read again, each with its article: one for each article whose record was made by something
+        else than this (``None``: of every article), and those that were refused."""
         with self._reading() as connection:
-            return queries.to_reread(connection, present)
+            return queries.to_reread(connection, asdict(present) if present else None)
 
     # --- what is there ---------------------------------------------------------------------------------------------
 
@@ -121,7 +122,8 @@ class Store:
     def record(self, article: str, *, corrected: bool = True) -> Record | None:
         """The record of an article, by its id; as people have corrected it, or as it was read."""
         with self._reading() as connection:
-            return next(queries.load(connection, [article], corrected=corrected), None)
+            number = queries.number(connection, article)
+            return None if number is None else next(queries.load(connection, [number], corrected=corrected), None)
 
     def copies(self, article: str) -> tuple[Copy, ...]:
         """The copies of an article on other pages, in the order in which they came."""
@@ -133,16 +135,27 @@ class Store:
         with self._reading() as connection:
             ids = queries.like(connection, beginning) if beginning else ()
             if len(ids) == 1:
-                return next(queries.load(connection, ids))
+                return next(queries.load(connection, [queries.number(connection, ids[0]) or 0]))
         raise UsageError(f"{'More than one' if ids else 'No'} article's id begins with {beginning!r}.")
 
     def records(
-        self, *, since: str | None = None, until: str | None = None, about: str | None = None, most: int | None = None
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        about: str | None = None,
+        most: int | None = None,
+        before: str | None = None,
+        only: Container[str] | None = None,
     ) -> Iterator[Record]:
         """The records of what the pages say now, the oldest first: written on these days (ISO), about somebody (words
-        of a name, or a code); at most so many, the newest."""
-        query = queries.current(day(since), day(until))
-        yield from self._load(queries.naming(query, about) if about else query, most)
+        of a name, or a code); at most so many, the newest; of those ``before`` an article (its id) in that order.
+        ``only``: of a record's lists, these ("statements" …), which is faster."""
+        with self._reading() as connection:
+            query = queries.current(day(since), day(until), before=self._place(connection, before))
+            if about:
+                query = queries.naming(connection, query, about)
+            yield from self._load(connection, query, most, only)
 
     def counts(self) -> dict[str, int]:
         """How many pages, versions by state, articles and records there are."""
@@ -160,29 +173,46 @@ class Store:
 
     # --- corrections -----------------------------------------------------------------------------------------------
 
-    def reject(self, reference: str, *, person: str, why: str) -> Correction:
-        """Reject a datum ("1a2df93a/s7"): it stands in no view, also when its page is read again.
+    def correct(
+        self, reference: str, field: str, value: str | None = None, *, person: str, why: str = ""
+    ) -> Correction:
+        """Put a datum ("1a2df93a/s7") right, or an article's date ("1a2df93a"); it holds on every view, also when the
+        page is read again. ``field``: reject; status; date; speaker (of a statement), actor, recipient (of an event),
+        participant (of an agenda item). Who somebody is, is said by a reference or a name in the article, or by a name
+        that the tables of actors know; where several stand there, as "the minister=Sergey Lavrov". "none" takes a date
+        or a link away.
 
-        Raises ``UsageError`` for a reference that there is not.
+        Raises ``UsageError`` for a reference that there is not, and for what it cannot be, with the choices.
         """
         article, _, datum = reference.partition("/")
         record = self.record(self.find(article).id, corrected=False)
         assert record is not None
         with self._writing() as connection:
-            return corrections.reject(connection, record, datum, person, why)
+            made = corrections.add(connection, record, datum, field, value, person, why)
+            renew(connection, queries.number(connection, record.id) or 0)
+            return made
 
-    def undo(self, reference: str) -> None:
-        """Take a rejection back. Raises ``UsageError`` if there is none."""
+    def reject(self, reference: str, *, person: str, why: str) -> Correction:
+        """Reject a datum: it stands in no view, also when its page is read again. Raises as ``correct`` does."""
+        if "/" not in reference.strip("/"):
+            raise UsageError(f"{reference!r} names no datum. Its reference is that of a line, such as 1a2df93a/s7.")
+        return self.correct(reference, "reject", person=person, why=why)
+
+    def undo(self, reference: str, *, person: str = "") -> Correction:
+        """Take the last correction of a datum back. Raises ``UsageError`` if there is none."""
         article, _, datum = reference.partition("/")
         found = self.find(article).id
         with self._writing() as connection:
-            if not corrections.undo(connection, found, datum):
-                raise UsageError(f"{reference} was not rejected. `dateline correct --list` shows what was.")
+            undone = corrections.undo(connection, found, datum, person)
+            if undone is None:
+                raise UsageError(f"{reference} was not corrected. `dateline correct --list` shows what was.")
+            renew(connection, queries.number(connection, found) or 0)
+            return undone
 
-    def corrections(self) -> tuple[Correction, ...]:
-        """What was rejected, the oldest first."""
+    def corrections(self, *, undone: bool = False) -> tuple[Correction, ...]:
+        """What was corrected, the oldest first; ``undone``: also what was taken back."""
         with self._reading() as connection:
-            return corrections.every(connection)
+            return corrections.every(connection, undone=undone)
 
     # --- views -----------------------------------------------------------------------------------------------------
 
@@ -199,18 +229,23 @@ class Store:
         stance: str | None = None,
         since: str | None = None,
         most: int | None = None,
+        before: str | None = None,
         copies: bool = False,
     ) -> tuple[Said, ...]:
-        """Who said what, as ``dateline.said.said``; of the newest articles that have it, at most so many; with or
-        without copies of other articles."""
+        """Who said what, as ``dateline.said.said``; of the newest articles that have it, at most so many; of those
+        ``before`` an article (its id; what a view gave first is where the next page begins); with or without copies of
+        other articles."""
         statements_of.said((), by=by, kind=kind, stance=stance)  # refuses what there is not
-        query = queries.with_statements(
-            queries.current(day(since), copies=copies),
-            by=by,
-            kinds=_list(kind, str.lower),
-            stances=_list(stance, str.lower),
-        )
-        return statements_of.said(self._load(query, most, OF_STATEMENTS), by=by, kind=kind, stance=stance)
+        with self._reading() as connection:
+            query = queries.with_statements(
+                connection,
+                queries.current(day(since), copies=copies, before=self._place(connection, before)),
+                by=by,
+                kinds=_list(kind, str.lower),
+                stances=_list(stance, str.lower),
+            )
+            found = self._load(connection, query, most, OF_STATEMENTS)
+            return statements_of.said(found, by=by, kind=kind, stance=stance)
 
     def events(
         self,
@@ -222,21 +257,25 @@ class Store:
         background: bool = True,
         since: str | None = None,
         most: int | None = None,
+        before: str | None = None,
         copies: bool = False,
     ) -> tuple[Deed, ...]:
-        """Who did what to whom, as ``dateline.deeds.deeds``; of the newest articles that have it, at most so many; with
-        or without copies of other articles."""
+        """Who did what to whom, as ``dateline.deeds.deeds``; the rest as of ``statements``."""
         chosen(status, events_of.STATUSES, "status")
-        query = queries.with_events(
-            queries.current(day(since), copies=copies),
-            actor=actor,
-            recipient=recipient,
-            types=_list(type, str.upper),
-            statuses=_list(status, str.lower),
-            background=background,
-        )
-        found = self._load(query, most, OF_EVENTS)
-        return events_of.deeds(found, actor=actor, recipient=recipient, type=type, status=status, background=background)
+        with self._reading() as connection:
+            query = queries.with_events(
+                connection,
+                queries.current(day(since), copies=copies, before=self._place(connection, before)),
+                actor=actor,
+                recipient=recipient,
+                types=_list(type, str.upper),
+                statuses=_list(status, str.lower),
+                background=background,
+            )
+            found = self._load(connection, query, most, OF_EVENTS)
+            return events_of.deeds(
+                found, actor=actor, recipient=recipient, type=type, status=status, background=background
+            )
 
     def agenda(
         self,
@@ -245,19 +284,25 @@ class Store:
         last: str | None = None,
         status: str | None = None,
         who: str | None = None,
+        most: int | None = None,
     ) -> tuple[Engagement, ...]:
         """Who meets whom when, as ``dateline.diary``: each engagement once, with all that the articles tell of it.
-        ``who``: of articles that have an engagement with somebody, those with him."""
+        ``who``: with somebody; ``most``: of so many articles that tell of any, the newest. What has no day stands for
+        the day on which its article was written. A telling's ``record`` holds what the diary needs of it."""
         within((), first=first, last=last, status=status)
-        query = queries.with_agenda(queries.current(), first=first, last=last, who=who)
-        found = within(diary(self._load(query, only=OF_AGENDA)), first=first, last=last, status=status)
+        with self._reading() as connection:
+            query = queries.with_agenda(connection, queries.current(), first=first, last=last, who=who)
+            told = diary(self._told(connection, query, most))
+        found = within(told, first=first, last=last, status=status)
         return tuple(e for e in found if who is None or _takes_part(e, who))
 
     def engagements(self, told: Sequence[Record]) -> tuple[Engagement, ...]:
         """The engagements of which these records tell, each with all that other articles tell of it."""
         own = {record.id for record in told}
-        query = queries.with_agenda_like(queries.current(), told).where(articles.c.id.not_in(own))
-        found = diary([*told, *self._load(query, only=OF_AGENDA)])
+        with self._reading() as connection:
+            query = queries.with_agenda_like(queries.current(), told)
+            others = (record for record in self._told(connection, query) if record.id not in own)
+            found = diary([*told, *others])
         return tuple(e for e in found if any(telling.record.id in own for telling in e.told))
 
     def known(self, who: str, *, most: int = 20) -> tuple[Known, ...]:
@@ -279,16 +324,44 @@ class Store:
 
     # --- the database ----------------------------------------------------------------------------------------------
 
-    def _load(self, query: Any, most: int | None = None, only: Container[str] | None = None) -> Iterator[Record]:
+    def _load(
+        self, connection: Connection, query: Any, most: int | None = None, only: Container[str] | None = None
+    ) -> Iterator[Record]:
         """The records, or lists of them, of the newest articles of a query, the oldest of them first."""
+        numbers = list(connection.execute(query.limit(most)).scalars())
+        return queries.load(connection, reversed(numbers), only)
+
+    def _told(self, connection: Connection, query: Any, most: int | None = None) -> Iterator[Record]:
+        """What the diary needs of them."""
+        numbers = list(connection.execute(query.limit(most)).scalars())
+        return queries.load_told(connection, reversed(numbers))
+
+    def _place(self, connection: Connection, article: str | None) -> tuple[str, int] | None:
+        """Where an article stands in the order of views. Raises ``UsageError`` if it is not there."""
+        if article is None:
+            return None
+        found = queries.place(connection, article)
+        if found is None:
+            raise UsageError(f"The store has no article {article!r} to go on from.")
+        return found
+
+    def _renew(self) -> None:
+        """Make the rows anew that an older Dateline made otherwise; broken off, it goes on at the next opening."""
         with self._reading() as connection:
-            ids = list(connection.execute(query.limit(most)).scalars())
-            yield from queries.load(connection, reversed(ids), only)
+            old = outdated(connection)
+        while old:
+            with self._writing() as connection:
+                old = outdated(connection)  # another process may have done some
+                for article in old:
+                    renew(connection, article)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database: for the modules of the store."""
         with errors(self.place), reading(self.engine) as connection:
             yield connection
+
+    _reading = reading
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -304,7 +377,9 @@ def open_store(place: str | Path, *, create: bool = True) -> Store:
         StoreError: it cannot be opened, is no store, or was written by a newer Dateline.
         UsageError: a URL of another kind.
     """
-    return Store(engine(place, create=create), str(place))
+    store = Store(engine(place, create=create), str(place))
+    store._renew()
+    return store
 
 
 def _takes_part(engagement: Engagement, who: str) -> bool:

@@ -219,7 +219,7 @@ def test_search_forgets_a_text_that_was_taken_out(store: Store, add: Callable[..
     """The index follows the table: a changed text is found by its new words only."""
     add(TALKS)
     with writing(store.engine) as connection:
-        connection.execute(text("update articles set text = 'Nothing but herring'"))
+        connection.execute(text("update texts set text = 'Nothing but herring'"))
     assert store.search("herring")
     assert not store.search("strait")
 

@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
 import dateline
+from dateline.record import Record
 from dateline.store import migrations
+from dateline.store.captures import Capture
 from dateline.store.engine import engine, reading, writing
 from dateline.store.migrations import MIGRATIONS, Migration, migrate
+from dateline.store.rows import identified, identity
 from dateline.store.schema import metadata
+
+OLD = """\
+LIMA, February 5, 2024 — The presidents of Chile and Peru will hold talks in Lima on February 12, officials said.
+
+Police arrested 40 dockers in Callao on Monday. "We want no quarrel," Chilean Foreign Minister Ana Soto told reporters.
+"""
+#: What the first Datelines wrote of a page that was read.
+WRITTEN = """
+insert into bodies (sha256, size, data) values ('s', 1, :html)
+
+insert into pages (id, address, form) values (:page, 'https://news.example/a', 'page')
+
+insert into articles (id, page, title, text, link, published, day, first_seen, current)
+values (:id, :page, :title, :text, 'https://news.example/a', '2024-02-05', '2024-02-05', '2024-02-06T00:00:00Z', true)
+
+insert into versions (id, page, sha256, url, headers, redirects, fetched, seen, state, article)
+values (:version, :page, 's', 'https://news.example/a', '{}', '[]', '2024-02-06T00:00:00Z', '2024-02-06T00:00:00Z',
+    'read', :id)
+
+insert into records (article, dateline, model, codebook, read, json)
+values (:id, '0.1.0', 'en', 'PLOVER', '2024-02-06T00:00:00Z', :json)
+
+insert into statements (id, article, reference, kind, stance, directness)
+values ('old', :id, 's1', 'named', 'asserts', 'direct')
+
+insert into names (number, name) values (1, 'ana soto')
+
+insert into members (article, datum, role, name, code) select number, 'old', 'speaker', 1, 'CHL' from articles
+
+insert into corrections (datum, article, reference, person, why, made)
+values (:event, :id, :reference, 'Ada', 'misread', '2024-02-06T00:00:00Z')
+"""
 
 
 def test_steps_make_the_tables_that_queries_see(place: str) -> None:
@@ -42,6 +81,65 @@ def test_an_older_store_is_migrated_on_opening(place: str, monkeypatch: pytest.M
     with dateline.open(place) as store, reading(store.engine) as connection:
         assert connection.execute(text("select address, remark from pages")).one() == ("https://a.example", None)
         assert migrations.applied(connection) == {step.name for step in (*MIGRATIONS, newer)}
+
+
+def test_a_store_of_the_first_form_is_read_by_this_one(
+    place: str, read_text: Callable[..., Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages, records in one piece, a rejection: what the first Datelines wrote is what the views show now."""
+    first = MIGRATIONS[:5]
+    monkeypatch.setattr(migrations.migrate, "__defaults__", (first,))
+    monkeypatch.setattr(migrations.pending, "__defaults__", (first,))
+    record = replace(read_text(OLD, "2024-02-05"), id="")
+    article = replace(record.article, url="https://news.example/a")
+    old = engine(place)
+    with writing(old) as connection:
+        page, version = identity("https://news.example/a"), "v" * 16
+        record = replace(record, id=identity(page, article.title or "", article.text), article=article)
+        plain = record.to_dict()
+        plain["article"]["text"] = None
+        data = {
+            "page": page,
+            "version": version,
+            "id": record.id,
+            "title": article.title or "",
+            "text": article.text,
+            "event": next(i for _, ref, i, _ in identified(record) if ref == record.events[0].id),
+            "reference": record.events[0].id,
+            "json": zlib.compress(json.dumps(plain).encode()),
+            "html": zlib.compress(OLD.encode()),
+        }
+        for statement in WRITTEN.strip().split("\n\n"):
+            connection.execute(text(statement), data)
+    old.dispose()
+    monkeypatch.undo()
+    for _ in range(2):
+        with dateline.open(place) as store:
+            assert store.record(record.id, corrected=False) == record
+            assert [hit.article for hit in store.search("quarrel")] == [record.id]
+            assert {row.statement.id for row in store.statements()} == {s.id for s in record.statements}
+            assert {row.event.id for row in store.events()} == {e.id for e in record.events[1:]}
+            assert [e.item.id for e in store.agenda()] == [g.id for g in record.agenda]
+            assert [known.name for known in store.known("soto")] == ["Ana Soto"]
+            assert [(c.field, c.person, c.why) for c in store.corrections()] == [("reject", "Ada", "misread")]
+            assert store.to_reread(record.version) == ()
+            assert store.item(version).data == OLD.encode()
+
+
+def test_rows_of_an_older_form_are_made_anew(place: str, read_text: Callable[..., Record]) -> None:
+    """When the form of the rows rises, opening makes them of the records; broken off before, nothing is missing after."""
+    with dateline.open(place) as store:
+        version, _ = store.keep(Capture("https://news.example/a", OLD.encode()))
+        article = store.write(version, read_text(OLD, "2024-02-05"))
+        before = store.statements(), store.events(), store.agenda()
+        with writing(store.engine) as connection:
+            connection.execute(text("update records set rows = 0"))
+            for table in ("members", "actors", "statements", "events", "agenda"):
+                connection.execute(text(f"delete from {table}"))
+        assert store.statements() == ()
+    with dateline.open(place) as store:
+        assert (store.statements(), store.events(), store.agenda()) == before
+        assert before[0][0].record.id == article
 
 
 def test_a_newer_store_is_refused_with_the_cure(place: str) -> None:
