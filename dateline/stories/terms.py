@@ -47,6 +47,7 @@ def stem(word: str) -> str:
     return folded or word.lower()
 
 
+@lru_cache(maxsize=100_000)
 def bare(word: str) -> str:
     """A word folded, without "'s"."""
     return fold(re.split("['’]", word)[0])
