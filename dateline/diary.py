@@ -3,13 +3,16 @@
 Two items are one engagement if they may be called the same thing, start at the same time (or one says only the day of
 the other's hour), and share a country or organisation; and where the newer page says that it was moved from the older
 one's day. What the newest page says of it holds; all that was told is kept.
-"""
+
+Where it is known which articles tell one story, what speaks for one engagement weighs more: the same hour is enough,
+and an engagement that was put off, called off, denied or held is the one that stood open. ``Engagement.history`` is
+what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 
 from dateline.errors import UsageError
@@ -63,24 +66,51 @@ class Telling:
         return f"{actor.name} ({actor.code})" if actor.code and actor.kind == "person" else actor.name
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an engagement by a page: announced, moved, set (an hour where only the day was known), or its new
+    status (postponed, cancelled, denied, held …), with the start that it has then."""
+
+    what: str
+    start: str | None
+    telling: Telling
+
+
 @dataclass(frozen=True)
 class Engagement:
     """One line of the diary, "d1" …: what is told of it, the newest page last. ``moved_from`` is the first known start
-    that it no longer has."""
+    that it no longer has; ``repeats`` are the articles (ids) that only repeat another."""
 
     id: str
     told: tuple[Telling, ...]
     moved_from: str | None = None
+    repeats: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> Telling:
-        """What holds."""
-        return self.told[-1]
+        """What holds: the newest page that repeats no other, and tells more than that there is something on its day."""
+        own = [telling for telling in self.told if telling.record.id not in self.repeats]
+        return next((telling for telling in reversed(own) if not _bare(telling)), (own or self.told)[-1])
 
     @property
     def item(self) -> AgendaItem:
         """The agenda item that holds."""
         return self.newest.item
+
+    @property
+    def history(self) -> tuple[Change, ...]:
+        """What was told of it that was new, the oldest first."""
+        changes: list[Change] = []
+        start: str | None = None
+        status = ""
+        for telling in self.told:
+            now = telling.item.start.value
+            what = _change(start, now, status, telling.item.status)
+            start = _exact(start, now)
+            if not changes or what:
+                changes.append(Change(what if changes and what else "announced", start, telling))
+            status = telling.item.status
+        return tuple(changes)
 
     def to_dict(self) -> dict[str, object]:
         """The engagement as JSON's own types."""
@@ -99,6 +129,17 @@ class Engagement:
             "codes": sorted(newest.codes()),
             "absent": [newest.name(m) for m in item.absent],
             "place": item.place.text if item.place else None,
+            "history": [
+                {
+                    "what": change.what,
+                    "start": change.start,
+                    "status": change.telling.item.status,
+                    "day": change.telling.day,
+                    "record": change.telling.record.id,
+                    "item": change.telling.item.id,
+                }
+                for change in self.history
+            ],
             "told": [
                 {
                     "record": t.record.id,
@@ -114,28 +155,110 @@ class Engagement:
         }
 
 
+def _change(was: str | None, now: str | None, status: str, new: str) -> str:
+    """What a page changes: nothing is ""."""
+    if new != status and new in CLOSED:
+        return new
+    if was and now and was[:10] != now[:10] and len(was) >= 10 and len(now) >= 10:
+        return "moved"
+    if now and (was is None or (now.startswith(was) and len(now) > len(was))):
+        return "set"
+    return new if new != status and {new, status} != {"scheduled", "held"} else ""
+
+
+def _exact(was: str | None, now: str | None) -> str | None:
+    """The start that holds: of the newer page, where it is not only less exact."""
+    return was if now is None or (was is not None and was.startswith(now)) else now
+
+
 @dataclass
 class _Draft:
     told: list[Telling] = field(default_factory=list)
     moved_from: str | None = None
 
 
-def diary(records: Iterable[Record]) -> tuple[Engagement, ...]:
-    """The engagements of all records, by their start, those without a day last."""
+def diary(
+    records: Iterable[Record], stories: Mapping[str, object] | None = None, repeats: Iterable[str] = ()
+) -> tuple[Engagement, ...]:
+    """The engagements of all records, by their start, those without a day last. ``stories``: of articles (by id)
+    something that tells their story; ``repeats``: the articles that only repeat another."""
     tellings = [Telling(record, item) for record in records for item in record.agenda]
     drafts: list[_Draft] = []
     by_day: dict[str, list[_Draft]] = {}
+    by_story: dict[object, list[_Draft]] = {}
+    known, again = stories or {}, frozenset(repeats)
     for telling in sorted(tellings, key=attrgetter("day")):
-        draft = _known(telling, by_day)
+        story = known.get(telling.record.id)
+        open_ones = by_story.setdefault(story, []) if story is not None else []
+        draft = _known(telling, by_day) or _of_story(telling, open_ones)
         if draft is None:
             draft = _Draft()
             drafts.append(draft)
+        if draft not in open_ones:
+            open_ones.append(draft)
         _tell(draft, telling)
         for key in _days(telling):
             if draft not in (bucket := by_day.setdefault(key, [])):
                 bucket.append(draft)
     drafts.sort(key=lambda draft: _order(draft.told[-1]))
-    return tuple(Engagement(f"d{n}", tuple(d.told), d.moved_from) for n, d in enumerate(drafts, 1))
+    return tuple(Engagement(f"d{n}", tuple(d.told), d.moved_from, again) for n, d in enumerate(drafts, 1))
+
+
+#: What is told of an engagement that stands open, or stood open.
+CLOSED = frozenset({"postponed", "cancelled", "denied", "held"})
+#: After these a new day may be set, within so many days.
+REOPENING, REOPENED = frozenset({"postponed", "cancelled"}), 14
+
+
+def _of_story(telling: Telling, drafts: Iterable[_Draft]) -> _Draft | None:
+    """The engagement of the same story that is meant, of those that stand open the likeliest."""
+    scored = [(_likely(draft, telling), n, draft) for n, draft in enumerate(drafts)]
+    likely = [each for each in scored if each[0] > 0]
+    return max(likely, key=lambda each: each[:2])[2] if likely else None
+
+
+def _likely(draft: _Draft, telling: Telling) -> int:
+    """How likely an engagement of the same story is meant; 0 for not."""
+    item, last = telling.item, draft.told[-1]
+    names = {told.item.what for told in draft.told}
+    if not any(alike(name, item.what) for name in names):
+        return 0
+    mine = frozenset[str]().union(*(told.codes() for told in draft.told))
+    shared = len(mine & telling.codes())
+    fits = shared > 0 or not mine or not telling.codes()
+    starts = [told.item.start.value for told in draft.told if told.item.start.value]
+    now = item.start.value
+    if now and now in starts and "T" in now:
+        return 8 + shared  # the same hour: also where one page tells it twice
+    if any(told.record.id == telling.record.id for told in draft.told):
+        return 0
+    if now and any(start[:10] == now[:10] for start in starts):
+        return 5 + shared if shared or (fits and not (_bare(telling) or _bare(last))) else 0
+    if item.what == "other" or names == {"other"}:
+        return 0  # no name to go by
+    certain = shared + (item.what in names)
+    stood = _day_before(telling.day, REOPENED if last.item.status in REOPENING else 0)
+    if starts and max(starts) < stood:
+        return 0  # over already
+    if fits and last.item.status in REOPENING:
+        return 3 + certain
+    if item.status in CLOSED and (fits or item.status == "postponed"):
+        return 2 + certain
+    return certain if (now is None or not starts) and shared else 0
+
+
+def _day_before(day: str, number: int) -> str:
+    """The day so many days before another; "" before what is no day."""
+    try:
+        return (date.fromisoformat(day) - timedelta(days=number)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _bare(telling: Telling) -> bool:
+    """Whether nothing is told but that something is on the day on which the page was written."""
+    start = telling.item.start.value or ""
+    return telling.item.what == "other" and start[:10] == telling.day
 
 
 def _tell(draft: _Draft, telling: Telling) -> None:

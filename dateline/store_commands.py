@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from getpass import getuser
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -19,9 +19,7 @@ from dateline.errors import UsageError
 
 if TYPE_CHECKING:
     from dateline.brief import Brief
-    from dateline.digest import Digest
     from dateline.ingest import Taken
-    from dateline.profile import Profile
     from dateline.store.captures import Version
     from dateline.store.corrections import Correction
     from dateline.store.search import Hit
@@ -70,6 +68,23 @@ WHO_EPILOG = """
 Examples:
   dateline who Lavrov --store crisis.db
   dateline who NATO --store crisis.db --since 7d
+  dateline who Lavrov --positions --on "security guarantees" --store crisis.db
+"""
+
+STORIES_EPILOG = """
+\b
+Examples:
+  dateline stories --store crisis.db --since 7d
+  dateline stories 1c4e --store crisis.db              one story, each thing once
+  dateline stories --about Ukraine -f csv -o stories.csv --store crisis.db
+  dateline correct 1c4e --merge-into 9f2a --why "one summit" --store crisis.db
+"""
+
+SERIES_EPILOG = """
+\b
+Examples:
+  dateline series --actor RUS --recipient UKR --store crisis.db
+  dateline series --actor RUS --type THREATEN,ASSAULT -f csv -o weeks.csv --store crisis.db
 """
 
 DIFF_EPILOG = """
@@ -92,6 +107,8 @@ Examples:
   dateline correct 1a2df93a/e2 --recipient "the minister=Sergey Lavrov" --store crisis.db
   dateline correct 1a2df93a --date 2024-02-05 --store crisis.db      when the article was written
   dateline correct 1a2df93a/e2 --undo --store crisis.db
+  dateline correct 1c4e --merge-into 9f2a --why "one summit" --store crisis.db
+  dateline correct 1a2df93a --move-to new --why "another strike" --store crisis.db
   dateline correct --list --store crisis.db
 
 \b
@@ -121,7 +138,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="For machines.")
 
 def a_view(command: Command) -> Command:
     """The options of a view."""
-    forms = click.Choice(["brief", "markdown", "json"])
+    forms = click.Choice(["brief", "markdown", "md", "json", "csv"])
     form = click.option("--format", "-f", "form", type=forms, default="brief", show_default=True, help="What to print.")
     output = click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to this file.")
     return form(output(command))
@@ -250,10 +267,20 @@ def brief(
 @the_store
 @click.option("--since", metavar="DATE", help="What was written on this day or later: 2024-02-05, yesterday, 36h, 7d.")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Of the N newest articles.")
+@click.option("--positions", is_flag=True, help="What he has said, in order of time, with what changed marked.")
+@click.option("--on", "topic", metavar="WORDS", help="With --positions: only what has one of these words.")
 @click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
 @a_view
 def who(
-    name: tuple[str, ...], place: str, since: str | None, most: int, tz: str | None, form: str, output: str | None
+    name: tuple[str, ...],
+    place: str,
+    since: str | None,
+    most: int,
+    positions: bool,
+    topic: str | None,
+    tz: str | None,
+    form: str,
+    output: str | None,
 ) -> None:
     """Print what a store has of somebody: names and offices, statements, events, engagements; the newest first. NAME is
     words of a name, or the code of a country or body."""
@@ -262,20 +289,132 @@ def who(
         from dateline.choosing import since as first_day
         from dateline.profile import compose, profile
 
+        if topic and not positions:
+            raise UsageError("--on chooses among positions; add --positions.")
+        if positions:
+            from dateline import storyview
+
+            said = store.positions(" ".join(name), about=topic, since=first_day(since), most=max(most, 200))
+            _view(said, storyview.positions(" ".join(name), topic, said), form, output)
+            return
         reader = zone(tz)
         found = profile(store, " ".join(name), since=first_day(since), most=most)
         _view(found, compose(found, reader), form, output)
 
 
-def _view(found: Digest | Profile, composed: Brief, form: str, output: str | None) -> None:
+class Plain(Protocol):
+    """What a view found."""
+
+    def to_dict(self) -> dict[str, object]:
+        """It, as JSON's own types."""
+
+
+def _view(found: Plain | Iterable[Plain], composed: Brief, form: str, output: str | None) -> None:
     from dateline.brief import markdown
 
     if form == "json":
-        cli._write(_json(found.to_dict()) + "\n", output)
-    elif form == "markdown":
+        plain = [each.to_dict() for each in found] if isinstance(found, Iterable) else found.to_dict()
+        cli._write(_json(plain) + "\n", output)
+    elif form in ("markdown", "md"):
         cli._write(markdown(composed), output)
+    elif form == "csv":
+        cli._write(_table(composed), output)
     else:
         cli._write(cli._printed(composed, paged=output is not None), output)
+
+
+def _table(composed: Brief) -> str:
+    """The lines of a brief as CSV."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(("section", "reference", "lead", "words", "remark"))
+    for section in composed.sections:
+        name = section.title.partition(" (")[0]
+        rows.writerows((name, line.reference, line.lead, line.words, line.remark) for line in section.lines)
+    return out.getvalue()
+
+
+@main.command(epilog=STORIES_EPILOG)
+@click.argument("story", required=False, metavar="[STORY]")
+@the_store
+@click.option("--since", metavar="DATE", help="With articles of this day or later: 2024-02-05, yesterday, 36h, 7d.")
+@click.option("--about", metavar="WHO", help="Only with articles that name somebody: words of a name, or a code.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="At most so many stories.")
+@click.option("--tz", metavar="ZONE", help="Your time zone, such as Europe/Berlin; this machine's own if not given.")
+@a_view
+def stories(
+    story: str | None,
+    place: str,
+    since: str | None,
+    about: str | None,
+    most: int,
+    tz: str | None,
+    form: str,
+    output: str | None,
+) -> None:
+    """List the stories of a store, those told of last first; or print one: what its articles tell, each thing once,
+    with who reported it first, and where the articles disagree. STORY is the beginning of its id, or of an
+    article's."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline import storyview
+        from dateline.brief import zone
+        from dateline.choosing import since as first_day
+
+        if story is not None:
+            told = store.tell(story)
+            _view(told, storyview.told(told, zone(tz)), form, output)
+            return
+        found = store.stories(since=first_day(since), about=about, most=most)
+        asked = "".join(f" {word} {value}" for word, value in (("since", since), ("about", about)) if value)
+        _view(found, storyview.listed(found, asked), form, output)
+
+
+@main.command(epilog=SERIES_EPILOG)
+@the_store
+@click.option("--actor", metavar="WHO", help="Of whom somebody acts or is acted upon: words of a name, or a code.")
+@click.option("--recipient", metavar="WHO", help="With --actor: upon whom that one acts.")
+@click.option("--type", "kind", metavar="TYPES", help="Types of event, separated by commas.")
+@click.option("--since", metavar="DATE", help="What was written on this day or later: 2024-02-05, yesterday, 36h, 7d.")
+@click.option("--most", type=click.IntRange(1), default=1000, show_default=True, help="Of the N newest articles.")
+@a_view
+def series(
+    place: str,
+    actor: str | None,
+    recipient: str | None,
+    kind: str | None,
+    since: str | None,
+    most: int,
+    form: str,
+    output: str | None,
+) -> None:
+    """Count what has happened by week and pair of actors, with PLOVER's scores; each event once, however many articles
+    tell of it."""
+    with cli._plain_errors(False), open_store(place) as store:
+        from dateline import storyview
+        from dateline.choosing import since as first_day
+
+        found = store.series(actor=actor, recipient=recipient, type=kind, since=first_day(since), most=most)
+        if form == "csv":
+            cli._write(_rows([point.to_dict() for point in found]), output)
+            return
+        _view(found, storyview.series(found), form, output)
+
+
+def _rows(found: list[dict[str, object]]) -> str:
+    """Rows as CSV."""
+    import csv
+    import io
+
+    from dateline.stories.series import Point
+
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(Point("", "", None, 0, 0.0, (0, 0, 0, 0), 0).to_dict()), lineterminator="\n")
+    table.writeheader()
+    table.writerows(found)
+    return out.getvalue()
 
 
 @main.command(epilog=DIFF_EPILOG)
@@ -328,6 +467,8 @@ def _corrections(command: Command) -> Command:
 @the_store
 @click.option("--reject", metavar="WHY", help="Reject it, with the reason: it stands in no view any more.")
 @_corrections
+@click.option("--merge-into", "into", metavar="STORY", help="Make the story REF a part of another.")
+@click.option("--move-to", "target", metavar="STORY", help="Move the article REF to another story, or to a 'new' one.")
 @click.option("--why", metavar="WHY", default="", help="The reason for another correction.")
 @click.option("--undo", is_flag=True, help="Take the last correction of it back.")
 @click.option("--by", "person", metavar="NAME", help="Who says so; your user name if not given.")
@@ -338,6 +479,8 @@ def correct(
     reference: str | None,
     place: str,
     reject: str | None,
+    into: str | None,
+    target: str | None,
     why: str,
     undo: bool,
     person: str | None,
@@ -346,16 +489,24 @@ def correct(
     as_json: bool,
     **fields: str | None,
 ) -> None:
-    """Put a datum right. REF is a line of `dateline brief` or `dateline who`, such as 1a2df93a/s7; or an article, such
-    as 1a2df93a. The correction is kept beside the record and holds when the page is read again."""
+    """Put a datum right, or a story. REF is a line of `dateline brief` or `dateline who`, such as 1a2df93a/s7; or an
+    article, such as 1a2df93a; or a story of `dateline stories`. The correction is kept beside the record and holds when
+    the page is read again, and when other pages come in."""
     with cli._plain_errors(False), open_store(place) as store:
         if listed:
-            found = store.corrections(undone=everything)
+            found, moved = store.corrections(undone=everything), store.regroupings()
             if as_json:
-                click.echo(_json([asdict(one) for one in found]))
+                click.echo(_json([*map(asdict, found), *map(asdict, moved)]))
                 return
             for one in found:
                 click.echo(_correction(one))
+            for each in moved:
+                done = "merged into" if each.kind == "merge" else "moved to"
+                click.echo(f"{each.subject[:8]} {done} {each.now[:8]}  {each.made}  {each.person}: {each.why}")
+            return
+        regrouped = {each.subject for each in store.regroupings()}
+        if into or target or (undo and any(subject.startswith(reference or "/") for subject in regrouped)):
+            _regroup(store, reference, into, target, why, person or getuser())
             return
         given = {name: value for name, value in {"reject": reject, **fields}.items() if value is not None}
         if reference is None or len(given) + undo != 1:
@@ -387,6 +538,25 @@ def _correction(one: Correction) -> str:
     done = "rejected" if one.field == "reject" else f"{one.field} {one.was or 'not known'} → {one.now or 'not known'}"
     back = f" (taken back by {one.undone_by} on {one.undone[:10]})" if one.undone else ""
     return f"{what}  {one.made}  {one.person}: {done}{f': {one.why}' if one.why else ''}{back}"
+
+
+def _regroup(
+    store: Store, reference: str | None, into: str | None, target: str | None, reason: str | None, person: str
+) -> None:
+    """Merge stories, move an article, or take that back."""
+    if reference and not into and not target:
+        store.undo_regrouping(reference)
+        click.echo(f"{reference} is where it was.")
+        return
+    if not reference or not reason or (into and target):
+        raise UsageError("Say which, and why: dateline correct 1c4e --merge-into 9f2a --why WHY, or --move-to.")
+    if into:
+        made = store.merge_stories(reference, into, person=person, why=reason)
+        click.echo(f"{reference} is a part of story {made.now[:8]} now.")
+        return
+    moved = store.split_story([reference], None if target == "new" else target, person=person, why=reason)
+    where = f"in story {moved[0].now[:8]} now" if moved else "there already"
+    click.echo(f"{reference} stands {where}.")
 
 
 @main.command(epilog=REREAD_EPILOG)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, select, update
 
 from dateline.store.rows import identity
 from dateline.store.schema import articles, bands, texts
@@ -78,16 +78,20 @@ def link(connection: Connection, number: int, page: str, text: str) -> None:
     mine = seen_as(text)
     marks = _bands(mine.triples)
     near = (
-        select(articles.c.id, articles.c.number, texts.c.text, articles.c.copy_of)
+        select(articles.c.id, articles.c.number, texts.c.text, articles.c.copy_of, articles.c.retold_from)
         .join(texts)
         .where(articles.c.number.in_(select(bands.c.article).where(bands.c.band.in_(marks))))
         .where(articles.c.current, articles.c.page != page)  # what a page said before is no copy
         .order_by(articles.c.copy_of.is_not(None), articles.c.number)
         .limit(CANDIDATES)
     )
-    found = [(likeness(mine, seen_as(r.text)), -r.number, r.copy_of or r.id) for r in connection.execute(near)]
-    if (best := max(found, default=None)) and best[0] >= SHARED:
-        values = {"copy_of": best[2], "likeness": round(best[0], 3)}
+    found = [(likeness(mine, seen_as(r.text)), -r.number, r) for r in connection.execute(near)]
+    if (best := max(found, key=lambda each: each[:2], default=None)) and best[0] >= SHARED:
+        values = {
+            "copy_of": best[2].copy_of or best[2].id,
+            "retold_from": best[2].retold_from,
+            "likeness": round(best[0], 3),
+        }
         connection.execute(update(articles).where(articles.c.number == number).values(values))
     connection.execute(insert(connection, bands), [{"band": band, "article": number} for band in sorted(marks)])
 
@@ -99,10 +103,13 @@ def promote(connection: Connection, page: str) -> None:
     gone = select(articles.c.id).where(articles.c.page == page, ~articles.c.current, articles.c.id.in_(left))
     for original in list(connection.execute(gone).scalars()):
         standing = select(articles.c.id).where(articles.c.copy_of == original, articles.c.current)
-        first = connection.execute(standing.order_by(articles.c.number).limit(1)).scalar_one()
-        alone = {"copy_of": None, "likeness": None}
-        connection.execute(update(articles).where(articles.c.id == first).values(alone))
-        connection.execute(update(articles).where(articles.c.copy_of == original).values(copy_of=first))
+        columns = (articles.c.id, articles.c.retold_from)
+        first = connection.execute(standing.with_only_columns(*columns).order_by(articles.c.number).limit(1)).one()
+        alone = {"copy_of": None, "retold_from": None, "likeness": None}
+        connection.execute(update(articles).where(articles.c.id == first.id).values(alone))
+        alike = articles.c.retold_from.is_(None) if first.retold_from is None else articles.c.retold_from.is_not(None)
+        values = {"copy_of": first.id, "retold_from": case((alike, None), else_=first.id)}
+        connection.execute(update(articles).where(articles.c.copy_of == original).values(values))
 
 
 def _bands(triples: Iterable[str]) -> set[int]:

@@ -380,6 +380,39 @@ def _slim(connection: Connection) -> None:
     script(connection, SLIM_SEARCH_SQLITE if connection.dialect.name == "sqlite" else SLIM_SEARCH_POSTGRESQL)
 
 
+STORIES = """
+create table stories (
+    number {counter}, id text not null unique, last {instant} not null, merged integer references stories (number)
+)
+
+create index stories_by_last on stories (last)
+
+create index stories_by_merged on stories (merged) where merged is not null
+
+alter table articles add column story integer references stories (number)
+
+alter table articles add column retold_from text references articles (id)
+
+create index articles_by_story on articles (story)
+
+create index articles_without_story on articles (number) where story is null
+
+create table signatures (article integer primary key references articles (number), terms {bytes} not null)
+
+create table marks (
+    term integer not null, day integer not null, article integer not null references articles (number),
+    primary key (term, day, article)
+) {compact}
+
+create table frequencies (term integer primary key, articles integer not null)
+
+create table regroupings (
+    number {counter}, kind text not null, subject text not null, was text not null, now text not null,
+    person text not null, why text not null, made {instant} not null
+)
+"""
+
+
 def _search(connection: Connection) -> None:
     script(connection, SEARCH_SQLITE if connection.dialect.name == "sqlite" else SEARCH_POSTGRESQL)
 
@@ -391,6 +424,7 @@ MIGRATIONS = (
     Migration("2026-11 copies", lambda connection: script(connection, COPIES)),
     Migration("2026-11 corrections", lambda connection: script(connection, CORRECTIONS)),
     Migration("2026-11 slim", _slim),
+    Migration("2026-11 stories", lambda connection: script(connection, STORIES)),
 )
 
 

@@ -54,8 +54,9 @@ versions = _table(
 )
 
 #: ``day``: the day it was written, or the last on which it can have been; ``current``: what its page says now;
-#: ``copy_of``: the article that came before and is the same, to the ``likeness`` (1: word for word). ``number`` is for
-#: joins in here, ``id`` for the world.
+#: ``copy_of``: the article that came before and is the same, to the ``likeness`` (1: word for word); ``retold_from``:
+#: the one that it tells in other words throughout, as translations do (then ``copy_of`` is set too); ``story``: its
+#: story. ``number`` is for joins in here, ``id`` for the world.
 articles = _table(
     "articles",
     _number("number", key=True),
@@ -70,6 +71,41 @@ articles = _table(
     Column("current", Boolean, nullable=False),
     _text("copy_of", null=True, of="articles.id"),
     Column("likeness", Float, nullable=True),
+    Column("story", Integer, ForeignKey("stories.number"), nullable=True),
+    _text("retold_from", null=True, of="articles.id"),
+)
+
+#: Articles about the same development (see ``stories``); ``last``: the day of the newest; ``merged``: the story of
+#: which a person made it a part.
+stories = _table("stories", _number("number", key=True), _text("id"), _text("last"), _number("merged", null=True))
+
+#: An article as it is compared with others (see ``dateline.stories.grouping``), the rare terms by which it is found,
+#: and in how many articles a term stands.
+signatures = _table(
+    "signatures",
+    Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
+    Column("terms", LargeBinary, nullable=False),
+)
+marks = _table(
+    "marks",
+    _number("term", key=True),
+    _number("day", key=True),
+    Column("article", Integer, ForeignKey("articles.number"), primary_key=True),
+)
+frequencies = _table("frequencies", _number("term", key=True), _number("articles"))
+
+#: Stories that a person has merged or split. ``kind``: merge (``subject``: a story, now part of another) or move
+#: (``subject``: an article, now of another story); ``was`` and ``now`` are ids of stories.
+regroupings = _table(
+    "regroupings",
+    _number("number", key=True),
+    _text("kind"),
+    _text("subject"),
+    _text("was"),
+    _text("now"),
+    _text("person"),
+    _text("why"),
+    _text("made"),
 )
 
 

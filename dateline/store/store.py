@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -22,14 +22,20 @@ from dateline.record import Record
 from dateline.record import Version as Made
 from dateline.said import Said
 from dateline.sources import Item, day
-from dateline.store import captures, corrections, queries, visits
+from dateline.store import captures, corrections, queries, stories, visits
 from dateline.store.captures import Capture, Version
 from dateline.store.corrections import Correction
 from dateline.store.engine import engine, errors, reading, writing
 from dateline.store.queries import Copy, Known
 from dateline.store.schema import articles, records, versions
 from dateline.store.search import Hit, search
+from dateline.store.stories import Regrouping
 from dateline.store.writing import outdated, renew, write
+from dateline.stories import merging
+from dateline.stories.model import Merged, Story, Told
+from dateline.stories.positions import Position, positions
+from dateline.stories.series import Point, series
+from dateline.stories.telling import tell
 
 if TYPE_CHECKING:
     from dateline.store.visits import Visit
@@ -83,6 +89,16 @@ class Store:
         """Write what a version says, in place of what was written of its article before; the article's id."""
         with self._writing() as connection:
             return write(connection, version, record)
+
+    def group(self) -> None:
+        """Put articles to stories that were written before there were any."""
+        with self._reading() as connection:
+            left = stories.ungrouped(connection)
+        for article in left:
+            with self._writing() as connection:
+                record = next(queries.load(connection, [article], corrected=False), None)
+                if record is not None:
+                    stories.place(connection, record, article)
 
     def refuse(self, version: str, why: str) -> None:
         """Note why a version cannot be read."""
@@ -214,6 +230,131 @@ class Store:
         with self._reading() as connection:
             return corrections.every(connection, undone=undone)
 
+    # --- stories ---------------------------------------------------------------------------------------------------
+
+    def stories(
+        self, *, since: str | None = None, until: str | None = None, about: str | None = None, most: int = 20
+    ) -> tuple[Story, ...]:
+        """The stories with articles written on these days (ISO) that name somebody (words of a name, or a code), those
+        told of last first; at most so many."""
+        with self._reading() as connection:
+            among = queries.naming(connection, queries.current(), about) if about else None
+            return stories.listed(connection, since=day(since), until=day(until), among=among, most=most)
+
+    def story(self, beginning: str) -> Story:
+        """The story whose id, or one of whose articles' ids, begins so. Raises ``UsageError`` if there is none, or more
+        than one."""
+        with self._reading() as connection:
+            return stories.of_numbers(connection, [stories.number_of(connection, beginning)])[0]
+
+    def tell(self, beginning: str, *, most: int = 200) -> Told:
+        """What the articles of a story tell, each thing once with all its reports: statements, events, engagements with
+        their history, and disputes between the articles; of the newest articles, at most so many. The story is named as
+        for ``story``."""
+        story = self.story(beginning)
+        with self._reading() as connection:
+            numbers = stories.numbers_of(connection, [part.article for part in story.parts[-most:]])
+            return tell(story, list(queries.load(connection, numbers)))
+
+    def merged_statements(
+        self,
+        *,
+        by: str | None = None,
+        kind: str | None = None,
+        stance: str | None = None,
+        since: str | None = None,
+        most: int | None = None,
+    ) -> tuple[Merged[Said], ...]:
+        """Who said what, as ``statements``, but what several articles of a story tell is one, with all its reports,
+        copies too; in the order in which it was first reported."""
+        rows = self.statements(by=by, kind=kind, stance=stance, since=since, most=most, copies=True)
+        return merging.statements(rows, *self._ties(rows))
+
+    def merged_events(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | None = None,  # noqa: A002 - the column's name
+        status: str | None = None,
+        background: bool = True,
+        since: str | None = None,
+        most: int | None = None,
+    ) -> tuple[Merged[Deed], ...]:
+        """Who did what to whom, as ``events``, but what several articles of a story tell is one, with all its reports,
+        copies too; in the order in which it was first reported."""
+        rows = self.events(
+            actor=actor, recipient=recipient, type=type, status=status, background=background, since=since, most=most,
+            copies=True,
+        )  # fmt: skip
+        return merging.events(rows, *self._ties(rows))
+
+    def positions(
+        self, who: str, *, about: str | None = None, since: str | None = None, most: int = 200
+    ) -> tuple[Position, ...]:
+        """What somebody (words of a name, or a code) has said, about something (words), in order of time with the
+        changes marked; in the newest articles that quote him, at most so many."""
+        return positions(self.merged_statements(by=who, since=since, most=most), about)
+
+    def series(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        type: str | None = None,  # noqa: A002 - the column's name
+        since: str | None = None,
+        most: int = 1000,
+    ) -> tuple[Point, ...]:
+        """Deeds by week and pair of actors, each counted once: how many, with PLOVER's scores; of the newest articles
+        that have any, at most so many."""
+        done = "happened,ongoing"
+        found = self.merged_events(
+            actor=actor, recipient=recipient, type=type, status=done, background=False, since=since, most=most
+        )
+        return series(found)
+
+    def _ties(self, rows: Sequence[Said] | Sequence[Deed]) -> tuple[dict[str, str], dict[str, int]]:
+        return self.ties(list(dict.fromkeys(row.record.id for row in rows)))
+
+    def ties(self, articles: Sequence[str]) -> tuple[dict[str, str], dict[str, int]]:
+        """Of articles those that repeat others, with these; and of all a number for their story."""
+        with self._reading() as connection:
+            return stories.originals(connection, articles), stories.of_articles(connection, articles)
+
+    def told_before(self, articles: Sequence[str], before: str, *, most: int = 100) -> tuple[Record, ...]:
+        """The records of other articles of the same stories that were written before a day (ISO), the oldest first; of
+        the newest, at most so many. Copies are left out."""
+        with self._reading() as connection:
+            numbers = stories.earlier(connection, stories.of_articles(connection, articles).values(), before, most)
+            return tuple(queries.load(connection, numbers))
+
+    def merge_stories(self, story: str, into: str, *, person: str, why: str) -> Regrouping:
+        """Make a story a part of another, by their ids or those of articles of theirs."""
+        with self._writing() as connection:
+            part, whole = (stories.number_of(connection, each) for each in (story, into))
+            return stories.merge(connection, part, whole, person, why)
+
+    def split_story(
+        self, articles: Sequence[str], into: str | None = None, *, person: str, why: str
+    ) -> tuple[Regrouping, ...]:
+        """Move articles to another story, or to a new one; they stay there whatever comes in."""
+        ids = [self.find(each).id for each in articles]
+        with self._writing() as connection:
+            target = stories.number_of(connection, into) if into is not None else None
+            return stories.split(connection, ids, target, person, why)
+
+    def undo_regrouping(self, subject: str) -> None:
+        """Take back what was done last to a story or an article. Raises ``UsageError`` if there is nothing."""
+        with self._writing() as connection:
+            found = [each.subject for each in stories.every(connection) if each.subject.startswith(subject)]
+            if not found or not stories.undo(connection, found[-1]):
+                raise UsageError(f"Neither a story nor an article {subject!r} was regrouped.")
+
+    def regroupings(self) -> tuple[Regrouping, ...]:
+        """What people have merged and split, the oldest first."""
+        with self._reading() as connection:
+            return stories.every(connection)
+
     # --- views -----------------------------------------------------------------------------------------------------
 
     def search(self, words: str, *, since: str | None = None, most: int = 20) -> tuple[Hit, ...]:
@@ -292,7 +433,7 @@ class Store:
         within((), first=first, last=last, status=status)
         with self._reading() as connection:
             query = queries.with_agenda(connection, queries.current(), first=first, last=last, who=who)
-            told = diary(self._told(connection, query, most))
+            told = _diary(connection, self._told(connection, query, most))
         found = within(told, first=first, last=last, status=status)
         return tuple(e for e in found if who is None or _takes_part(e, who))
 
@@ -302,7 +443,7 @@ class Store:
         with self._reading() as connection:
             query = queries.with_agenda_like(queries.current(), told)
             others = (record for record in self._told(connection, query) if record.id not in own)
-            found = diary([*told, *others])
+            found = _diary(connection, [*told, *others])
         return tuple(e for e in found if any(telling.record.id in own for telling in e.told))
 
     def known(self, who: str, *, most: int = 20) -> tuple[Known, ...]:
@@ -379,7 +520,15 @@ def open_store(place: str | Path, *, create: bool = True) -> Store:
     """
     store = Store(engine(place, create=create), str(place))
     store._renew()
+    store.group()
     return store
+
+
+def _diary(connection: Connection, told: Iterable[Record]) -> tuple[Engagement, ...]:
+    """The engagements of records, merged within their stories."""
+    records = list(told)
+    ids = [record.id for record in records]
+    return diary(records, stories.of_articles(connection, ids), stories.originals(connection, ids))
 
 
 def _takes_part(engagement: Engagement, who: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from dateline.record import Record, Version
-from dateline.store import corrections
+from dateline.store import corrections, stories
 from dateline.store.captures import now, settle
 from dateline.store.copies import link
 from dateline.store.packing import packed, unpacked
@@ -49,6 +49,7 @@ def write(connection: Connection, version: str, record: Record) -> str:
         text = {"article": number, "title": record.article.title or "", "text": record.article.text}
         connection.execute(insert(connection, texts).values(storable(text)))
         link(connection, number, row.page, record.article.text)
+        stories.place(connection, record, number)
     else:
         _clear(connection, number)
     _record(connection, number, record)
