@@ -289,7 +289,7 @@ def in_words(value: str) -> str:
     return f"{_day(moment)} {moment:%H:%M}{offset}"
 
 
-def _dated(value: str, words: str) -> str:
+def dated(value: str, words: str) -> str:
     """A time as a desk writes it; where its day is not known, the page's own words."""
     return f"“{plain(words)}”" if not value[:4].isdigit() else in_words(value)
 
@@ -325,7 +325,7 @@ def _statement(statement: Statement, actors: dict[str, Actor], indent: int) -> L
         words = "“" + words.strip(QUOTES) + "”"
     remarks = []
     if statement.published is not None and statement.published.value:
-        remarks.append(_dated(statement.published.value, statement.published.text))
+        remarks.append(dated(statement.published.value, statement.published.text))
     if statement.source.why_unnamed:
         remarks.append(plain(statement.source.why_unnamed))
     return Line(
@@ -356,7 +356,7 @@ def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
     remarks = [event.status]
     if event.date.value:
         words = record.article.text[slice(*event.date.span)] if event.date.span else event.date.value
-        remarks.append(_dated(event.date.value, words))
+        remarks.append(dated(event.date.value, words))
     if any(s.id == event.statement and s.source.kind != "unstated" for s in record.statements):  # as in _said
         remarks.append(f"says {event.statement}")
     return Line(

@@ -82,8 +82,9 @@ def _arcs(topology: dict[str, Any]) -> list[Ring]:
     return made
 
 
-def _polygons(shape: dict[str, Any]) -> list[Any]:
-    return {"Polygon": [shape.get("arcs")], "MultiPolygon": shape.get("arcs")}.get(shape.get("type") or "", [])
+def _polygons(shape: dict[str, Any]) -> list[list[list[int]]]:
+    arcs: Any = shape.get("arcs", [])
+    return [arcs] if shape.get("type") == "Polygon" else arcs
 
 
 def _rings(polygon: list[list[int]], arcs: list[Ring]) -> list[Ring]:
@@ -93,9 +94,23 @@ def _rings(polygon: list[list[int]], arcs: list[Ring]) -> list[Ring]:
         for index in parts:
             arc = arcs[index] if index >= 0 else arcs[~index][::-1]
             ring += arc[1:] if ring else arc
+        ring = _unwrapped(ring)
         xs, ys = [x for x, _ in ring], [y for _, y in ring]
         if max(max(xs) - min(xs), max(ys) - min(ys)) >= LEAST * 100:
             made.append(ring)
+    return made
+
+
+def _unwrapped(ring: Ring) -> Ring:
+    """A ring that crosses the 180th meridian goes on beyond it; one around a pole is closed along the pole."""
+    made = [ring[0]]
+    turns = 0
+    for (before, _), (x, y) in zip(ring, ring[1:], strict=False):
+        turns += 36000 * ((x - before < -18000) - (x - before > 18000))
+        made.append((x + turns, y))
+    if turns:
+        pole = 9000 if made[0][1] > 0 else -9000
+        made += [(made[-1][0], pole), (made[0][0], pole)]
     return made
 
 

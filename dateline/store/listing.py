@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Integer, Select, Table, and_, case, cast, 
 
 from dateline.errors import UsageError
 from dateline.store.queries import called
-from dateline.store.schema import articles, conflicts, corrections, events, members, statements
+from dateline.store.schema import agenda, articles, conflicts, corrections, events, members, statements
 
 T = TypeVar("T")
 #: The names by which conflicts' kinds and the like are counted are at most so many.
@@ -128,6 +128,15 @@ class AskedArticles(Asked):
     who: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AskedAgenda:
+    """Engagements: on these days (ISO), with somebody. Without ``last``, also what has no day."""
+
+    first: str | None = None
+    last: str | None = None
+    who: str | None = None
+
+
 @dataclass(frozen=True)
 class Counted:
     """How many rows there are, and how many have each value, the most frequent first."""
@@ -181,6 +190,24 @@ def article_rows(asked: AskedArticles, after: Cursor | None, most: int) -> Selec
         place = tuple_(articles.c.day, articles.c.number)
         chosen = chosen.where(articles.c.day <= after.day, place < (after.day, after.number))
     return chosen.order_by(desc(articles.c.day), desc(articles.c.number)).limit(most + 1)
+
+
+def agenda_rows(asked: AskedAgenda, most: int) -> Select[Any]:
+    """The articles that have agenda items on these days, or moved from them: the earliest so many items first."""
+    start = func.substr(agenda.c.start, 1, 10)
+    on: list[ColumnElement[bool]] = []
+    if asked.first:
+        ends = func.coalesce(agenda.c.end, agenda.c.start)
+        on.append(or_(ends >= asked.first, ends.in_([asked.first[:4], asked.first[:7]])))
+    if asked.last:
+        on.append(start <= asked.last)
+    moved = func.substr(agenda.c.moved_from, 1, 10).between(asked.first or "", asked.last or "9999")
+    chosen = select(agenda.c.article).join(articles, articles.c.id == agenda.c.article).where(articles.c.current)
+    chosen = chosen.where(or_(and_(*on), moved) if on else agenda.c.start.is_not(None))
+    chosen = chosen.where(agenda.c.id.not_in(select(corrections.c.datum)))
+    if asked.who:
+        chosen = chosen.where(_with(agenda, asked.who, "participant", "absent"))
+    return chosen.order_by(agenda.c.start, agenda.c.id).limit(most)
 
 
 def where(asked: Asked) -> list[ColumnElement[bool]]:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from dateline.deeds import Deed, deeds
+from dateline.diary import Engagement, diary
+from dateline.diary import select as within
 from dateline.record import Conflict, Record
 from dateline.said import Said, said
 from dateline.store import captures, corrections, listing
@@ -19,6 +21,7 @@ from dateline.store.captures import Version
 from dateline.store.corrections import Correction
 from dateline.store.listing import (
     Asked,
+    AskedAgenda,
     AskedArticles,
     AskedConflicts,
     AskedEvents,
@@ -31,7 +34,7 @@ from dateline.store.packing import unpacked
 from dateline.store.rows import identified
 from dateline.store.schema import articles, pages, records
 from dateline.store.sql import portions
-from dateline.store.store import Store
+from dateline.store.store import Store, takes_part
 
 T = TypeVar("T")
 
@@ -92,9 +95,21 @@ class Shelf:
             found = list(connection.execute(listing.article_rows(asked, after, most)))
         return Page(tuple(map(_sheet, found[:most])), _next([(r.day, r.number, 0) for r in found], most))
 
-    def _page(
-        self, asked: Asked, after: Cursor | None, most: int, named: Callable[[Record], dict[str, T]]
-    ) -> Page[T]:
+    def agenda(self, asked: AskedAgenda, most: int = 400) -> tuple[Engagement, ...]:
+        """Who meets whom when, each engagement once; of the earliest so many items that articles tell."""
+        with self.store.reading() as connection:
+            ids = dict.fromkeys(connection.execute(listing.agenda_rows(asked, most)).scalars())
+            told = self._load(connection, ids)
+        found = within(diary(told), first=asked.first, last=asked.last)
+        return tuple(e for e in found if asked.who is None or takes_part(e, asked.who))
+
+    def end(self, asked: Asked, after: Cursor | None, most: int) -> Cursor | None:
+        """Where a list goes on after so many rows; ``None`` where it has no more."""
+        with self.store.reading() as connection:
+            last = connection.execute(listing.rows(asked, after, most).limit(2).offset(most - 1)).all()
+        return Cursor(last[0].day, last[0].number, last[0].ordinal) if len(last) > 1 else None
+
+    def _page(self, asked: Asked, after: Cursor | None, most: int, named: Callable[[Record], dict[str, T]]) -> Page[T]:
         with self.store.reading() as connection:
             found = list(connection.execute(listing.rows(asked, after, most)))
             told = {record.id: named(record) for record in self._load(connection, {r.id: None for r in found[:most]})}
@@ -128,9 +143,15 @@ class Shelf:
         return tuple((r[0], r[1], r[2], r[3], r[4], r[5]) for r in self._all(listing.spots(asked)))
 
     def newest_day(self) -> str | None:
-        """The day of the newest article."""
+        """The day of the newest article of which it is known."""
+        dated = select(articles.c.day).where(articles.c.current, articles.c.published.is_not(None))
         with self.store.reading() as connection:
-            return connection.execute(select(func.max(articles.c.day)).where(articles.c.current)).scalar()
+            return connection.execute(dated.order_by(articles.c.day.desc()).limit(1)).scalar()
+
+    def newest(self, most: int) -> tuple[Sheet, ...]:
+        """The articles that came in last, the last first."""
+        asked = select(articles).where(articles.c.current, articles.c.copy_of.is_(None))
+        return tuple(map(_sheet, self._all(asked.order_by(articles.c.number.desc()).limit(most))))
 
     def _all(self, query: Any) -> Sequence[Any]:
         with self.store.reading() as connection:
@@ -153,6 +174,15 @@ class Shelf:
         """The records of articles, in the order of the ids, as people have corrected them."""
         with self.store.reading() as connection:
             return self._load(connection, ids)
+
+    def versions(self, article: str) -> tuple[Version, ...]:
+        """The versions of the article's page that were read, the first fetched first."""
+        with self.store.reading() as connection:
+            asked = (
+                select(pages.c.address).join(articles, articles.c.page == pages.c.id).where(articles.c.id == article)
+            )
+            address = connection.execute(asked).scalar_one()
+            return tuple(v for v in captures.of_page(connection, address) if v.article)
 
     def life(self, article: str, reference: str) -> Life:
         """A datum through the versions of its page, and what was put right about it."""
