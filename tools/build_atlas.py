@@ -13,6 +13,7 @@ import base64
 import gzip
 import hashlib
 import io
+import itertools
 import json
 import subprocess
 import sys
@@ -105,7 +106,7 @@ def _unwrapped(ring: Ring) -> Ring:
     """A ring that crosses the 180th meridian goes on beyond it; one around a pole is closed along the pole."""
     made = [ring[0]]
     turns = 0
-    for (before, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (before, _), (x, y) in itertools.pairwise(ring):
         turns += 36000 * ((x - before < -18000) - (x - before > 18000))
         made.append((x + turns, y))
     if turns:

@@ -8,14 +8,29 @@ their texts; a ``Cursor`` is the last place seen, so that what comes in meanwhil
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, and_, case, cast, desc, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    and_,
+    case,
+    cast,
+    desc,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from dateline.errors import UsageError
-from dateline.store.queries import called
-from dateline.store.schema import agenda, articles, conflicts, corrections, events, members, statements
+from dateline.store.queries import FEW, few, is_known, taking
+from dateline.store.rows import ROLES
+from dateline.store.schema import actors, articles, conflicts, events, known, members, names, statements
 
 T = TypeVar("T")
 #: The names by which conflicts' kinds and the like are counted are at most so many.
@@ -42,15 +57,6 @@ class Cursor:
         if not plain or len(day) != 10 or not day.replace("-", "").isascii():
             raise UsageError(f"{written!r} is no cursor. Give the `next` of the page before, or leave it out.")
         return cls(day, int(number), int(ordinal))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A datum by its article and its reference there."""
-
-    article: str
-    reference: str
-    at: Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +134,6 @@ class AskedArticles(Asked):
     who: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskedAgenda:
-    """Engagements: on these days (ISO), with somebody. Without ``last``, also what has no day."""
-
-    first: str | None = None
-    last: str | None = None
-    who: str | None = None
-
-
 @dataclass(frozen=True)
 class Counted:
     """How many rows there are, and how many have each value, the most frequent first."""
@@ -159,19 +156,20 @@ def table_of(asked: Asked) -> Table:
     return TABLES[type(asked)]
 
 
-def rows(asked: Asked, after: Cursor | None, most: int) -> Select[Any]:
-    """The place of each datum on a page: article's id, day, number, the datum's reference and its place."""
+def rows(connection: Connection, asked: Asked, after: Cursor | None, most: int) -> Select[Any]:
+    """The place of each datum on a page: the article's id, day, number, the datum's reference and its place."""
     table = table_of(asked)
     ordinal = cast(func.substr(table.c.reference, 2), Integer).label("ordinal")
-    # somebody's data are few: they are found by name, and then put in order; else the articles come in order, and the
-    # database ends when there are enough
-    day = articles.c.day.concat("") if _few(asked) else articles.c.day
+    conditions, few_rows = where(connection, asked)
+    # few data are found first and then put in order; of many the articles come in order, and the database ends when
+    # there are enough: what is computed has no index, so that it cannot choose the other way
+    day = articles.c.day.concat("") if few_rows else articles.c.day
     chosen = select(articles.c.id, articles.c.day, articles.c.number, table.c.reference, ordinal).where(
-        *where(asked), table.c.article == articles.c.id
+        *conditions, table.c.article == articles.c.number
     )
     if after is not None:
         chosen = chosen.where(
-            articles.c.day <= after.day,
+            day <= after.day,
             or_(
                 articles.c.day < after.day,
                 articles.c.number < after.number,
@@ -187,33 +185,16 @@ def article_rows(asked: AskedArticles, after: Cursor | None, most: int) -> Selec
     if asked.who:
         chosen = chosen.where(articles.c.number.in_(_naming(asked.who)))
     if after is not None:
-        place = tuple_(articles.c.day, articles.c.number)
-        chosen = chosen.where(articles.c.day <= after.day, place < (after.day, after.number))
+        chosen = chosen.where(tuple_(articles.c.day, articles.c.number) < tuple_(after.day, after.number))
     return chosen.order_by(desc(articles.c.day), desc(articles.c.number)).limit(most + 1)
 
 
-def agenda_rows(asked: AskedAgenda, most: int) -> Select[Any]:
-    """The articles that have agenda items on these days, or moved from them: the earliest so many items first."""
-    start = func.substr(agenda.c.start, 1, 10)
-    on: list[ColumnElement[bool]] = []
-    if asked.first:
-        ends = func.coalesce(agenda.c.end, agenda.c.start)
-        on.append(or_(ends >= asked.first, ends.in_([asked.first[:4], asked.first[:7]])))
-    if asked.last:
-        on.append(start <= asked.last)
-    moved = func.substr(agenda.c.moved_from, 1, 10).between(asked.first or "", asked.last or "9999")
-    chosen = select(agenda.c.article).join(articles, articles.c.id == agenda.c.article).where(articles.c.current)
-    chosen = chosen.where(or_(and_(*on), moved) if on else agenda.c.start.is_not(None))
-    chosen = chosen.where(agenda.c.id.not_in(select(corrections.c.datum)))
-    if asked.who:
-        chosen = chosen.where(_with(agenda, asked.who, "participant", "absent"))
-    return chosen.order_by(agenda.c.start, agenda.c.id).limit(most)
-
-
-def where(asked: Asked) -> list[ColumnElement[bool]]:
-    """The conditions on articles and data."""
+def where(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[bool]], bool]:
+    """The conditions on articles and data, and whether they can mean few rows only."""
     table = table_of(asked)
-    made = [*asked.articles(), table.c.id.not_in(select(corrections.c.datum))]
+    made = asked.articles()
+    parts: list[ColumnElement[bool]] = []
+    few_rows = asked.article is not None
     match asked:
         case AskedEvents():
             made += _among(table.c.type, [kind.upper() for kind in asked.type])
@@ -221,24 +202,27 @@ def where(asked: Asked) -> list[ColumnElement[bool]]:
             made += _among(table.c.country, [code.upper() for code in asked.country])
             made += [] if asked.background is None else [table.c.background.is_(asked.background)]
             made += [table.c.start >= asked.first] if asked.first else []
-            made += [func.substr(table.c.start, 1, 10) <= asked.last] if asked.last else []
+            made += [table.c.start < asked.last + "~"] if asked.last else []
             made += [table.c.place == asked.place] if asked.place else []
-            roles = ("actor",) if asked.recipient else ("actor", "recipient")
-            made += [_with(table, asked.actor, *roles)] if asked.actor else []
-            made += [_with(table, asked.recipient, "recipient")] if asked.recipient else []
+            roles = [ROLES["actor"]] if asked.recipient else [ROLES["actor"], ROLES["recipient"]]
+            parts += [taking(connection, asked.actor, *roles)] if asked.actor else []
+            parts += [taking(connection, asked.recipient, ROLES["recipient"])] if asked.recipient else []
         case AskedStatements():
             made += _among(table.c.kind, asked.kind)
             made += _among(table.c.stance, asked.stance)
-            made += [_with(table, asked.by, "speaker")] if asked.by else []
+            parts += [taking(connection, asked.by, ROLES["speaker"])] if asked.by else []
         case AskedConflicts():
             made += _among(table.c.kind, asked.kind)
             made += [articles.c.number.in_(_naming(asked.who))] if asked.who else []
-    return made
-
-
-def _few(asked: Asked) -> bool:
-    named = [getattr(asked, name, None) for name in ("actor", "recipient", "by", "who", "article", "place")]
-    return any(named)
+    for part in parts:
+        datum = (members.c.article, members.c.reference)
+        if few(connection, select(members.c.article).where(part)) < FEW:
+            few_rows = True
+            made.append(tuple_(table.c.article, table.c.reference).in_(select(*datum).where(part)))
+        else:
+            joined = and_(datum[0] == table.c.article, datum[1] == table.c.reference)
+            made.append(select(1).where(part, joined).correlate(table).exists())
+    return made, few_rows
 
 
 def _among(column: Any, values: Iterable[str]) -> list[ColumnElement[bool]]:
@@ -246,89 +230,77 @@ def _among(column: Any, values: Iterable[str]) -> list[ColumnElement[bool]]:
     return [column.in_(wanted)] if wanted else []
 
 
-def _with(table: Table, who: str, *roles: str) -> ColumnElement[bool]:
-    return table.c.id.in_(select(members.c.datum).where(members.c.role.in_(roles), called(who)))
-
-
 def _naming(who: str) -> Select[Any]:
-    return select(members.c.article).where(members.c.role == "self", called(who))
+    return select(actors.c.article).join(known).where(is_known(who))
 
 
 # --- counting ----------------------------------------------------------------------------------------------------
 
 
-def counts(asked: Asked) -> dict[str, Select[Any]]:
+def counts(connection: Connection, asked: Asked) -> dict[str, Select[Any]]:
     """How many there are ("total"), and of each value by each facet: a facet passes over what is asked of itself, so
     that one sees what else there would be."""
     table = table_of(asked)
-    total = select(func.count()).select_from(_joined(table)).where(*where(asked))
-    made: dict[str, Select[Any]] = {"total": total}
+    made: dict[str, Select[Any]] = {"total": _counting(connection, asked)}
     for name in FACETS[type(asked)]:
         column = table.c[name]
         number = func.count().label("number")
         others: Asked = replace(asked, **{name: ()})  # type: ignore[arg-type]
-        made[name] = (
-            select(column, number)
-            .select_from(_joined(table))
-            .where(*where(others), column.is_not(None))
-            .group_by(column)
-            .order_by(desc(number), column)
-            .limit(MOST_FACETS)
-        )
+        found = _counting(connection, others, column, number).where(column.is_not(None)).group_by(column)
+        made[name] = found.order_by(desc(number), column).limit(MOST_FACETS)
     return made
 
 
-def by_day(asked: AskedEvents | AskedStatements) -> Select[Any]:
+def by_day(connection: Connection, asked: AskedEvents | AskedStatements) -> Select[Any]:
     """How many there are of each day: events by the day on which they begin, statements by that of their article."""
     table = table_of(asked)
-    day = func.substr(table.c.start, 1, 10) if isinstance(asked, AskedEvents) else articles.c.day
-    found = select(day.label("day"), func.count()).select_from(_joined(table)).where(*where(asked), day.is_not(None))
+    day: Any = func.substr(table.c.start, 1, 10) if isinstance(asked, AskedEvents) else articles.c.day
+    found = _counting(connection, asked, day.label("day"), func.count()).where(day.is_not(None))
     return found.where(func.length(day) == 10).group_by(day).order_by(day)
 
 
-def by_day_and_stance(asked: AskedStatements) -> Select[Any]:
+def by_month_and_stance(connection: Connection, asked: AskedStatements) -> Select[Any]:
     """How many statements of each stance there are of each month."""
     month = func.substr(articles.c.day, 1, 7)
-    chosen = select(statements.c.stance, month, func.count()).select_from(_joined(statements)).where(*where(asked))
+    chosen = _counting(connection, asked, statements.c.stance, month, func.count())
     return chosen.group_by(statements.c.stance, month).order_by(month)
 
 
-def between(asked: AskedEvents, most: int = 60) -> Select[Any]:
+def between(connection: Connection, asked: AskedEvents, most: int = 60) -> Select[Any]:
     """Between which countries and bodies there are how many events, the most frequent pairs first."""
-    actor, recipient = members.alias(), members.alias()
-    number = func.count(events.c.id.distinct()).label("number")
-    sides = (actor.c.datum == events.c.id, recipient.c.datum == events.c.id)
-    here = (actor.c.article == articles.c.number, recipient.c.article == articles.c.number)
+    sides = []
+    for role in ("actor", "recipient"):
+        member, name = members.alias(), names.alias()
+        here = and_(member.c.article == events.c.article, member.c.reference == events.c.reference)
+        sides.append((member, and_(here, member.c.role == ROLES[role]), name, name.c.number == member.c.name))
+    (actor, is_actor, one, of_actor), (recipient, is_recipient, other, of_recipient) = sides
+    number = func.count().label("number")
+    joined = _joined(events).join(actor, is_actor).join(one, of_actor).join(recipient, is_recipient)
     return (
-        select(actor.c.code, recipient.c.code, number)
-        .select_from(_joined(events).join(actor, and_(*sides[:1], here[0])).join(recipient, and_(*sides[1:], here[1])))
-        .where(*where(asked), actor.c.role == "actor", recipient.c.role == "recipient")
-        .where(actor.c.code.is_not(None), recipient.c.code.is_not(None), actor.c.code != recipient.c.code)
-        .group_by(actor.c.code, recipient.c.code)
-        .order_by(desc(number), actor.c.code, recipient.c.code)
+        select(func.substr(one.c.name, 2), func.substr(other.c.name, 2), number)
+        .select_from(joined.join(other, of_recipient))
+        .where(*where(connection, asked)[0], one.c.name.like("=%"), other.c.name.like("=%"))
+        .where(one.c.number != other.c.number)
+        .group_by(one.c.name, other.c.name)
+        .order_by(desc(number), one.c.name, other.c.name)
         .limit(most)
     )
 
 
-def spots(asked: AskedEvents, most: int = 400) -> Select[Any]:
-    """Where there are how many events: name, country, latitude, longitude."""
+def spots(connection: Connection, asked: AskedEvents, most: int = 400) -> Select[Any]:
+    """Where there are how many events: name, country, latitude, longitude; and how many are of quad class 4."""
     at = (events.c.place, events.c.country, events.c.latitude, events.c.longitude)
     number = func.count().label("number")
     harsh = func.sum(case((events.c.quad == 4, 1), else_=0))
-    return (
-        select(*at, number, harsh)
-        .select_from(_joined(events))
-        .where(*where(asked), events.c.latitude.is_not(None), events.c.longitude.is_not(None))
-        .group_by(*at)
-        .order_by(desc(number), events.c.place)
-        .limit(most)
-    )
+    found = _counting(connection, asked, *at, number, harsh)
+    found = found.where(events.c.place.is_not(None), events.c.latitude.is_not(None), events.c.longitude.is_not(None))
+    return found.group_by(*at).order_by(desc(number), events.c.place).limit(most)
+
+
+def _counting(connection: Connection, asked: Asked, *columns: Any) -> Select[Any]:
+    table = table_of(asked)
+    return select(*(columns or (func.count(),))).select_from(_joined(table)).where(*where(connection, asked)[0])
 
 
 def _joined(table: Table) -> Any:
-    return table.join(articles, articles.c.id == table.c.article)
-
-
-def is_empty(asked: Asked) -> bool:
-    """Whether nothing is asked: the list of everything."""
-    return all(getattr(asked, f.name) in (None, (), False) for f in fields(asked))
+    return table.join(articles, articles.c.number == table.c.article)

@@ -15,7 +15,7 @@ from dateline.store.packing import telling
 
 Row = dict[str, Any]
 #: The form of the rows, one more whenever ``rows`` makes others: rows of an older form are made anew from the records.
-FORM = 2
+FORM = 1
 #: Longer names are cut: an index takes no more.
 LONGEST_NAME = 200
 #: The parts that somebody can have in a datum, as numbers in ``members``.

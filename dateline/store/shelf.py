@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from dateline.deeds import Deed, deeds
-from dateline.diary import Engagement, diary
-from dateline.diary import select as within
 from dateline.record import Conflict, Record
 from dateline.said import Said, said
 from dateline.store import captures, corrections, listing
@@ -21,7 +19,6 @@ from dateline.store.captures import Version
 from dateline.store.corrections import Correction
 from dateline.store.listing import (
     Asked,
-    AskedAgenda,
     AskedArticles,
     AskedConflicts,
     AskedEvents,
@@ -32,9 +29,9 @@ from dateline.store.listing import (
 )
 from dateline.store.packing import unpacked
 from dateline.store.rows import identified
-from dateline.store.schema import articles, pages, records
+from dateline.store.schema import articles, pages, records, texts
 from dateline.store.sql import portions
-from dateline.store.store import Store, takes_part
+from dateline.store.store import Store
 
 T = TypeVar("T")
 
@@ -58,7 +55,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A datum through the versions of its page: whether each of its articles has it, and what people did to it."""
+    """A datum through the versions of its page: whether each of its articles has it, and what people did to it (also
+    what was taken back)."""
 
     versions: tuple[tuple[Version, bool], ...]
     corrections: tuple[Correction, ...]
@@ -95,23 +93,15 @@ class Shelf:
             found = list(connection.execute(listing.article_rows(asked, after, most)))
         return Page(tuple(map(_sheet, found[:most])), _next([(r.day, r.number, 0) for r in found], most))
 
-    def agenda(self, asked: AskedAgenda, most: int = 400) -> tuple[Engagement, ...]:
-        """Who meets whom when, each engagement once; of the earliest so many items that articles tell."""
-        with self.store.reading() as connection:
-            ids = dict.fromkeys(connection.execute(listing.agenda_rows(asked, most)).scalars())
-            told = self._load(connection, ids)
-        found = within(diary(told), first=asked.first, last=asked.last)
-        return tuple(e for e in found if asked.who is None or takes_part(e, asked.who))
-
     def end(self, asked: Asked, after: Cursor | None, most: int) -> Cursor | None:
         """Where a list goes on after so many rows; ``None`` where it has no more."""
         with self.store.reading() as connection:
-            last = connection.execute(listing.rows(asked, after, most).limit(2).offset(most - 1)).all()
+            last = connection.execute(listing.rows(connection, asked, after, most).limit(2).offset(most - 1)).all()
         return Cursor(last[0].day, last[0].number, last[0].ordinal) if len(last) > 1 else None
 
     def _page(self, asked: Asked, after: Cursor | None, most: int, named: Callable[[Record], dict[str, T]]) -> Page[T]:
         with self.store.reading() as connection:
-            found = list(connection.execute(listing.rows(asked, after, most)))
+            found = list(connection.execute(listing.rows(connection, asked, after, most)))
             told = {record.id: named(record) for record in self._load(connection, {r.id: None for r in found[:most]})}
         items = (told[r.id][r.reference] for r in found[:most] if r.reference in told.get(r.id, {}))
         return Page(tuple(items), _next([(r.day, r.number, r.ordinal) for r in found], most))
@@ -120,27 +110,27 @@ class Shelf:
 
     def count(self, asked: Asked) -> Counted:
         """How many there are, and of each facet."""
-        asked_for = listing.counts(asked)
         with self.store.reading() as connection:
+            asked_for = listing.counts(connection, asked)
             total = connection.execute(asked_for.pop("total")).scalar_one()
             by = {name: tuple((r[0], r[1]) for r in connection.execute(query)) for name, query in asked_for.items()}
         return Counted(total, by)
 
     def days(self, asked: AskedEvents | AskedStatements) -> tuple[tuple[str, int], ...]:
         """How many there are of each day."""
-        return tuple((row[0], row[1]) for row in self._all(listing.by_day(asked)))
+        return tuple((row[0], row[1]) for row in self._counted(listing.by_day, asked))
 
     def stances(self, asked: AskedStatements) -> tuple[tuple[str, str, int], ...]:
         """Stance, month, number of statements."""
-        return tuple((row[0], row[1], row[2]) for row in self._all(listing.by_day_and_stance(asked)))
+        return tuple((row[0], row[1], row[2]) for row in self._counted(listing.by_month_and_stance, asked))
 
     def between(self, asked: AskedEvents) -> tuple[tuple[str, str, int], ...]:
         """Who acts, upon whom (codes), in how many events."""
-        return tuple((row[0], row[1], row[2]) for row in self._all(listing.between(asked)))
+        return tuple((row[0], row[1], row[2]) for row in self._counted(listing.between, asked))
 
     def spots(self, asked: AskedEvents) -> tuple[tuple[str, str | None, float, float, int, int], ...]:
         """Place, country, latitude, longitude, number of events, and how many of them are material conflict."""
-        return tuple((r[0], r[1], r[2], r[3], r[4], r[5]) for r in self._all(listing.spots(asked)))
+        return tuple((r[0], r[1], r[2], r[3], r[4], r[5]) for r in self._counted(listing.spots, asked))
 
     def newest_day(self) -> str | None:
         """The day of the newest article of which it is known."""
@@ -151,11 +141,12 @@ class Shelf:
     def newest(self, most: int) -> tuple[Sheet, ...]:
         """The articles that came in last, the last first."""
         asked = select(articles).where(articles.c.current, articles.c.copy_of.is_(None))
-        return tuple(map(_sheet, self._all(asked.order_by(articles.c.number.desc()).limit(most))))
-
-    def _all(self, query: Any) -> Sequence[Any]:
         with self.store.reading() as connection:
-            return connection.execute(query).all()
+            return tuple(map(_sheet, connection.execute(asked.order_by(articles.c.number.desc()).limit(most))))
+
+    def _counted(self, count: Callable[[Connection, Any], Select[Any]], asked: Asked) -> Sequence[Any]:
+        with self.store.reading() as connection:
+            return connection.execute(count(connection, asked)).all()
 
     # --- one article -----------------------------------------------------------------------------------------------
 
@@ -194,9 +185,8 @@ class Shelf:
             record = told.get(article)
             here = next((d for _, ref, _, d in identified(record) if ref == reference), None) if record else None
             same = {name for name, each in told.items() if here is not None and _has(each, here, record)}
-            put_right = corrections.of(connection, [article]).get(article, {})
-        history = tuple((version, version.article in same) for version in versions)
-        return Life(history, tuple(c for c in put_right.values() if c.reference == reference))
+            put_right = corrections.about(connection, article, reference)
+        return Life(tuple((version, version.article in same) for version in versions), put_right)
 
     # --- records at hand -------------------------------------------------------------------------------------------
 
@@ -204,9 +194,9 @@ class Shelf:
         made: dict[str, Record] = {}
         wanted = list(ids)
         for some in portions(wanted):
-            stamp = (records.c.article, records.c.read, func.length(records.c.json).label("size"), records.c.dateline)
-            stamps = {row.article: tuple(row) for row in connection.execute(select(*stamp).where(stamp[0].in_(some)))}
-            made |= self._at_hand(connection, stamps)
+            stamp = (records.c.article, records.c.read, records.c.maker, func.length(records.c.json))
+            asked = select(articles.c.id, *stamp).join_from(articles, records).where(articles.c.id.in_(some))
+            made |= self._at_hand(connection, {row.id: tuple(row) for row in connection.execute(asked)})
             if corrected:
                 put_right = corrections.of(connection, some)
                 made |= {name: corrections.applied(made[name], found) for name, found in put_right.items()}
@@ -220,7 +210,13 @@ class Shelf:
                     self._kept.move_to_end(stamp)
                     made[name] = record
         missing = [name for name in stamps if name not in made]
-        asked = select(articles.c.id, articles.c.text, records.c.json).join(records).where(articles.c.id.in_(missing))
+        numbers = [stamps[name][1] for name in missing]
+        asked = (
+            select(articles.c.id, texts.c.text, records.c.json)
+            .join_from(articles, texts)
+            .join(records, records.c.article == articles.c.number)
+            .where(articles.c.number.in_(numbers))
+        )
         for row in connection.execute(asked):
             made[row.id] = unpacked(row.json, row.text)
         with self._lock:

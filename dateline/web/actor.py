@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.choosing import since as first_day
 from dateline.errors import UsageError
-from dateline.store.listing import AskedAgenda, AskedConflicts, AskedEvents, AskedStatements
+from dateline.store.listing import AskedConflicts, AskedEvents, AskedStatements
 from dateline.web.agenda import row, shown
 from dateline.web.asking import a_day
 from dateline.web.desk import Desk, plain_address
@@ -98,9 +98,7 @@ def _all(desk: Desk, asked: Who) -> dict[str, Any]:
         "statements": desk.shelf.statements(words, most=LINES),
         "events": desk.shelf.events(deeds, most=LINES),
         "conflicts": desk.shelf.conflicts(disputes, most=4),
-        "agenda": [shown(each, desk.zone) for each in desk.shelf.agenda(AskedAgenda(today, None, asked.who), 60)][
-            :LINES
-        ],
+        "agenda": [shown(each, desk.zone) for each in desk.store.agenda(first=today, who=asked.who, most=60)][:LINES],
         "stances": stances,
         "positions": positions(stances),
         "partners": _partners(desk.shelf.between(deeds), {code for each in known if (code := each.code)}),

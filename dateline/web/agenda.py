@@ -12,20 +12,19 @@ from fastapi import Query as Parameters
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from dateline import brief, diary
+from dateline import brief
 from dateline.diary import Engagement
 from dateline.errors import UsageError
 from dateline.export import calendar, rows
-from dateline.store.listing import AskedAgenda
 from dateline.web.asking import AgendaQuery, Words, a_day, several
 from dateline.web.desk import Desk, plain_address
 from dateline.web.lists import MEDIA
 
 COLUMNS = (
-    "id", "what", "status", "start", "precision", "end", "moved_from", "clocks", "clocks_agree", "participants", "codes",
-    "absent", "place", "told", "href",
+    "id", "what", "status", "start", "precision", "end", "moved_from", "clocks", "clocks_agree", "participants",
+    "codes", "absent", "place", "told", "href",
 )  # fmt: skip
-#: Of so many items of articles a page is made, if nobody says otherwise.
+#: Of the newest so many articles that tell of any a page is made, if nobody says otherwise.
 ITEMS = 400
 
 
@@ -122,9 +121,9 @@ def router(desk: Desk) -> APIRouter:
 def engagements(desk: Desk, asked: AgendaQuery) -> tuple[Engagement, ...]:
     """The engagements that are asked for. Raises ``UsageError`` for what there is not."""
     first, last = a_day(asked.first), a_day(asked.last)
-    found = desk.shelf.agenda(AskedAgenda(first, last, asked.who), asked.most or ITEMS)
     kinds = several(asked.what)
-    return tuple(e for e in diary.select(found, status=asked.status) if not kinds or e.item.what in kinds)
+    found = desk.store.agenda(first=first, last=last, status=asked.status, who=asked.who, most=asked.most or ITEMS)
+    return tuple(e for e in found if not kinds or e.item.what in kinds)
 
 
 def row(engagement: Engagement) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The article: its text with all that was read of it, a margin that says what stands where, and each datum's evidence."""
+"""The article: its text with what was read of it, a margin that says what stands where, each datum's evidence."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from dateline import brief
 from dateline.brief import Line
 from dateline.deeds import deeds
 from dateline.export import annotation
-from dateline.record import Record
+from dateline.record import AgendaItem, Conflict, Event, Record, Statement
 from dateline.said import said
 from dateline.spans import Span
+from dateline.store.amending import FIELDS
+from dateline.store.corrections import Correction
 from dateline.store.shelf import Life, Sheet
 from dateline.web.cutting import Mark, Paragraph, Piece, cut, marks, paragraphs
 from dateline.web.desk import Desk
@@ -26,6 +28,9 @@ Identifier = Annotated[str, InPath(pattern="^[0-9a-f]{4,16}$", description="An a
 Reference = Annotated[str, InPath(pattern="^[a-z][0-9]{1,6}$", description="A datum of it: s7, e3, g1, c1, t2, p4.")]
 #: What stands in the margin, in this order.
 KINDS = {"g": "Scheduled", "s": "Said", "e": "Done", "c": "Disputed", "r": "Left out"}
+
+
+KIND_OF = {"s": Statement, "e": Event, "g": AgendaItem, "c": Conflict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,12 @@ class Evidence:
     pieces: tuple[Piece, ...]
     facts: tuple[tuple[str, str, str | None], ...]  # name, value, address
     life: Life | None
+    fields: tuple[str, ...] = ()  # what of it can be corrected
+
+    @property
+    def standing(self) -> tuple[Correction, ...]:
+        """The corrections of it that hold."""
+        return tuple(one for one in (self.life.corrections if self.life else ()) if one.undone is None)
 
 
 def router(desk: Desk) -> APIRouter:
@@ -124,7 +135,7 @@ def margins(record: Record, *, rejected: bool = False) -> Iterator[Margin]:
     places = [
         (p.span, f"p{n}", _place(p)) for n, p in enumerate(record.places, 1) if p.used_as in ("place", "government")
     ]
-    edges = [p.span[0] for p in cuts][1:] + [len(record.article.text) + 1]
+    edges = [*[p.span[0] for p in cuts][1:], len(record.article.text) + 1]
     first = 0
     for paragraph, last in zip(cuts, edges, strict=True):
         mine = [note for span, note in notes if first <= span[0] < last]
@@ -175,15 +186,15 @@ def evidence(desk: Desk, record: Record, reference: str) -> Evidence:
     kind = reference[0]
     life = desk.shelf.life(record.id, reference) if kind in "segc" else None
     if title is None:
-        put_right = life.corrections if life else ()
-        if not put_right:
+        if not (life and life.corrections):
             raise HTTPException(404, f"There is no {reference} in this article.")
         original = desk.shelf.record(record.id, corrected=False)
         assert original is not None
         record = original
         spans, title, facts = _told(record, reference)
         assert title is not None
-    return Evidence(reference, kind, title, _context(record, reference, spans), tuple(facts), life)
+    fields = FIELDS[KIND_OF[kind]] if kind in KIND_OF else ()
+    return Evidence(reference, kind, title, _context(record, reference, spans), tuple(facts), life, fields)
 
 
 def _context(record: Record, reference: str, spans: tuple[Span, ...]) -> tuple[Piece, ...]:

@@ -122,7 +122,7 @@ class AgendaQuery(BaseModel):
         None, description="call, meeting, talks, summit, visit, hearing, vote, deadline, exercise, other"
     )
     status: Words = Field(None, description=", ".join(diary.STATES))
-    most: int | None = Field(None, ge=1, le=5_000, description="At most so many items of articles are looked at.")
+    most: int | None = Field(None, ge=1, le=5_000, description="Of so many articles that tell of any, the newest.")
 
     def given(self, *without: str) -> dict[str, str]:
         """What was asked, as it stands in an address."""

@@ -1,9 +1,10 @@
-"""Corrections from the page: a datum is rejected with a reason, and that can be taken back; all of them in a list."""
+"""Corrections from the page: a datum is rejected, or gets another status, date or actor, with a reason; and that can be
+taken back. All of them in a list."""
 
 from __future__ import annotations
 
 from getpass import getuser
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -44,17 +45,18 @@ def router(desk: Desk) -> APIRouter:
         request: Request,
         article: Identifier,
         reference: Reference,
-        act: Annotated[Literal["reject", "undo"], Form()],
+        field: Annotated[str, Form(max_length=20)],
+        value: Annotated[str, Form(max_length=200)] = "",
         why: Annotated[str, Form(max_length=REASON)] = "",
         person: Annotated[str, Form(max_length=NAME)] = "",
     ) -> Response:
-        if act == "undo":
-            desk.store.undo(f"{article}/{reference}")
+        who = desk.user(request) or person.strip() or _user()
+        if field == "undo":
+            desk.store.undo(f"{article}/{reference}", person=who)
         elif not why.strip():
             raise HTTPException(400, "Say why: whoever reads this later will want to know.")
         else:
-            who = desk.user(request) or person.strip() or _user()
-            desk.store.reject(f"{article}/{reference}", person=who, why=why.strip())
+            desk.store.correct(f"{article}/{reference}", field, value.strip() or None, person=who, why=why.strip())
         desk.fresh.clear()
         return RedirectResponse(f"/articles/{article}/{reference}", 303)
 

@@ -3,6 +3,7 @@ pieces that follow each other, and each piece knows all data that cover it. So n
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def _cut(text: str, within: Span, marks: Sequence[Mark]) -> Iterator[Piece]:
     begins = sorted(here, key=lambda mark: mark.span[0])
     open_: list[Mark] = []
     at = 0
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in itertools.pairwise(edges):
         open_ = [mark for mark in open_ if mark.span[1] > first]
         while at < len(begins) and begins[at].span[0] <= first:
             open_.append(begins[at])

@@ -67,16 +67,15 @@ class Fresh:
     def get(self, key: object, make: Callable[[], T]) -> T:
         """The value of a key."""
         with self._lock:
-            made, value = self._kept.get(key, (None, None))
-            old = made is not None and time.monotonic() - made > self._seconds
-            again = old and key not in self._making
+            made: tuple[float, T] | None = self._kept.get(key)
+            again = made is not None and time.monotonic() - made[0] > self._seconds and key not in self._making
             if again:
                 self._making.add(key)
         if made is None:
             return self._put(key, make)
         if again:
             self._pool.submit(self._put, key, make)
-        return value  # type: ignore[no-any-return]
+        return made[1]
 
     def clear(self) -> None:
         """Forget everything: somebody has changed the store from here."""

@@ -165,17 +165,17 @@ def written(desk: Desk, request: Request, one: List, query: Query, form: str) ->
         return JSONResponse({"total": desk.counted(asked).total, "items": items, "next": following})
     most = query.most or A_FILE
     end = desk.shelf.end(asked, query.after(), most)
-    items = _items(one, asked, query.after(), most)
+    every = _items(one, asked, query.after(), most)
     headers = {"content-disposition": f'attachment; filename="{one.name}.{form}"'}
     if end is not None:
         where = address(request.url.path, query.given(), cursor=end, most=query.most)
         headers["link"] = f'<{where}>; rel="next"'
     columns = (*one.columns, "href")
     if form in ("csv", "jsonl"):
-        plain = map(one.plain, items)
-        lines = rows.csv(columns, plain) if form == "csv" else rows.jsonl(plain)
+        told = map(one.plain, every)
+        lines = rows.csv(columns, told) if form == "csv" else rows.jsonl(told)
         return StreamingResponse(lines, media_type=MEDIA[form], headers=headers)
-    data = _file(one, list(items), columns, form, str(request.base_url))
+    data = _file(one, list(every), columns, form, str(request.base_url))
     return Response(data, media_type=MEDIA[form], headers=headers)
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.choosing import since as first_day
 from dateline.digest import Digest, digest
-from dateline.store.listing import AskedAgenda, AskedArticles
+from dateline.store.listing import AskedArticles
 from dateline.web.agenda import row, shown
 from dateline.web.asking import Words
 from dateline.web.desk import Desk, plain_address
@@ -79,7 +79,7 @@ def _all(desk: Desk, asked: TodayQuery) -> dict[str, Any]:
 
 def _made(desk: Desk, since: str | None, who: str | None) -> dict[str, Any]:
     today = desk.today().isoformat()
-    ahead = desk.shelf.agenda(AskedAgenda(today, None, who), 80)
+    ahead = desk.store.agenda(first=today, who=who, most=80)
     new: Digest = digest(desk.store, since=since, about=who, most=ARTICLES)
     return {
         "next": [shown(each, desk.zone) for each in ahead if each.item.status != "denied"][:LINES],

@@ -71,7 +71,7 @@ def _spans(first: date, last: date, unit: str) -> list[tuple[date, date]]:
     at = first - timedelta(days=first.weekday()) if unit == "week" else first.replace(day=1)
     if unit in ("year", "decade"):
         at = at.replace(month=1, year=at.year - (at.year % 10 if unit == "decade" else 0))
-    made = []
+    made: list[tuple[date, date]] = []
     while at <= last and len(made) <= 10 * MOST:
         after = _after(at, unit)
         made.append((at, after - timedelta(days=1)))
