@@ -67,14 +67,15 @@ def by_mode(table: dict[str, Any], told: Told) -> Any | None:
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tabs: bool = False) -> str:
     """Rows as text: CSV (RFC 4180), or fields parted by tabs, in which a tab or a line break becomes a blank."""
-    out = StringIO()
     if tabs:
-        for row in (columns, *rows):
-            out.write("\t".join(" ".join(str(harmless(value)).split()) for value in row) + "\n")
-        return out.getvalue()
-    table = csv.writer(out)
-    table.writerow(columns)
-    table.writerows(["" if value is None else harmless(value) for value in row] for row in rows)
+        return "".join("\t".join(" ".join(str(harmless(v)).split()) for v in row) + "\n" for row in (columns, *rows))
+    return line(columns) + "".join(map(line, rows))
+
+
+def line(values: Sequence[object]) -> str:
+    """A line of CSV."""
+    out = StringIO()
+    csv.writer(out).writerow(["" if value is None else harmless(value) for value in values])
     return out.getvalue()
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from dateline.errors import UsageError
-from dateline.export.coding import written
+from dateline.export.coding import line, written
 
 Row = dict[str, Any]
 #: Columns that are numbers or lists; all others are strings.
@@ -21,10 +21,10 @@ LISTS = frozenset(
 
 
 def csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-    """The lines of a table."""
+    """The lines of a table, made as the rows come."""
     yield written(columns, ())
     for row in rows:
-        yield written([flat(row.get(name)) for name in columns], ())  # type: ignore[misc]
+        yield line([flat(row.get(name)) for name in columns])
 
 
 def flat(value: Any) -> Any:

@@ -31,6 +31,7 @@ class Settings:
         """
         if host not in LOOPBACK and not (self.token or self.user_header):
             raise UsageError(
-                f"{host} can be reached by others. Give a --token that they must know, or --user-header with a reverse "
-                "proxy that lets in whom it knows; or leave --host out: the desk is then this machine's alone."
+                f"{host} can be reached by others. Give a --token-file that holds what they must know, or a "
+                "--user-header with a reverse proxy that lets in whom it knows; or leave --host out: then this machine "
+                "alone reaches it."
             )

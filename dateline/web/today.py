@@ -19,6 +19,8 @@ from dateline.web.desk import Desk, plain_address
 #: The newest so many articles are read for what is new, if nobody says since when.
 ARTICLES = 40
 LINES = 10
+#: How an engagement stands that is no longer as it was.
+CHANGED = ("postponed", "cancelled", "denied")
 
 
 class TodayQuery(BaseModel):
@@ -86,6 +88,7 @@ def _made(desk: Desk, since: str | None, who: str | None) -> dict[str, Any]:
         "new": new,
         "done": [one for one in new.events if one.item.event.status in ("happened", "ongoing")],
         "ahead": [one for one in new.events if one.item.event.status not in ("happened", "ongoing")],
+        "changed": [one for one in new.agenda if one.item.moved_from or one.item.item.status in CHANGED],
         "articles": desk.shelf.articles(AskedArticles(since=since, who=who), most=12).items,
         "counts": desk.store.counts(),
     }
