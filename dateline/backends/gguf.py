@@ -35,7 +35,7 @@ class GGUF:
             "max_tokens": ANSWER,
             "cache_prompt": False,
         }
-        answer = self._server.handle_chat_completions(json.dumps(body))
+        answer = self._server.handle_chat_completions(body)
         return told(json.loads(answer) if isinstance(answer, (str, bytes)) else answer, self.name)
 
     @cached_property
