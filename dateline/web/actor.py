@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dateline.choosing import since as first_day
 from dateline.errors import UsageError
 from dateline.store.listing import AskedConflicts, AskedEvents, AskedStatements
+from dateline.stories.positions import Position
 from dateline.web.agenda import row, shown
 from dateline.web.asking import a_day
 from dateline.web.desk import Desk, plain_address
@@ -23,6 +24,8 @@ from dateline.web.lists import lists
 LINES = 8
 #: So many months the positions have.
 MONTHS = 12
+#: Of so many articles that quote somebody it is found whether he changed.
+POSITIONS = 60
 
 
 class Who(BaseModel):
@@ -101,6 +104,7 @@ def _all(desk: Desk, asked: Who) -> dict[str, Any]:
         "agenda": [shown(each, desk.zone) for each in desk.store.agenda(first=today, who=asked.who, most=60)][:LINES],
         "stances": stances,
         "positions": positions(stances),
+        "changes": _changes(desk.store.positions(asked.who, since=days["since"], most=POSITIONS)),
         "partners": _partners(desk.shelf.between(deeds), {code for each in known if (code := each.code)}),
         "said": desk.counted(words).total,
         "done": desk.counted(deeds).total,
@@ -119,6 +123,11 @@ def positions(stances: Iterable[tuple[str, str, int]]) -> Positions | None:
     names = [s for s in sorted(total, key=lambda s: (-total[s], s)) if total[s]]
     rows = tuple((s, tuple(numbers.get((s, m), 0) for m in months)) for s in names)
     return Positions(months, rows, max(max(row) for _, row in rows))
+
+
+def _changes(told: Sequence[Position]) -> list[tuple[Position, Position]]:
+    """Where somebody said otherwise than before: the new and the old, the newest first."""
+    return [(each, told[each.against]) for each in reversed(told) if each.changed and each.against is not None][:LINES]
 
 
 def _partners(pairs: Iterable[tuple[str, str, int]], own: set[str]) -> tuple[tuple[str, str, int], ...]:

@@ -16,7 +16,7 @@ from starlette.types import Scope
 from dateline import __version__
 from dateline.errors import DatelineError, StoreError, UsageError
 from dateline.store.store import Store
-from dateline.web import actor, agenda, article, correcting, feeds, lists, maps, search, today
+from dateline.web import actor, agenda, article, correcting, feeds, lists, maps, search, stories, today
 from dateline.web.desk import Desk
 from dateline.web.guard import Guard
 from dateline.web.settings import Settings
@@ -33,7 +33,7 @@ def build(store: Store, settings: Settings) -> FastAPI:
         responses={400: {"model": lists.Problem, "description": "What is asked for does not exist."}},
     )  # fmt: skip
     app.state.desk = desk
-    for module in (today, lists, agenda, article, actor, maps, search, feeds, correcting):
+    for module in (today, lists, agenda, article, actor, maps, search, stories, feeds, correcting):
         app.include_router(module.router(desk))
     app.mount("/static", Kept(packages=[("dateline.web", "static")]), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from dateline import brief
 from dateline.brief import Line
 from dateline.deeds import deeds
+from dateline.errors import UsageError
 from dateline.export import annotation
 from dateline.record import AgendaItem, Conflict, Event, Record, Statement
 from dateline.said import said
@@ -21,6 +22,7 @@ from dateline.spans import Span
 from dateline.store.amending import FIELDS
 from dateline.store.corrections import Correction
 from dateline.store.shelf import Life, Sheet
+from dateline.stories.model import Story
 from dateline.web.cutting import Mark, Paragraph, Piece, cut, marks, paragraphs
 from dateline.web.desk import Desk
 
@@ -99,7 +101,7 @@ def router(desk: Desk) -> APIRouter:
         return desk.page(
             request, "article.html", sheet=sheet, record=found, at=at, rejected=rejected,
             margins=tuple(margins(found, rejected=rejected)), facts=brief.compose(found, desk.zone).facts,
-            copies=desk.store.copies(sheet.id), versions=desk.shelf.versions(sheet.id),
+            copies=desk.store.copies(sheet.id), story=_story(desk, sheet.id), versions=desk.shelf.versions(sheet.id),
         )  # fmt: skip
 
     @routes.get("/articles/{article}/{reference}", include_in_schema=False)
@@ -112,6 +114,14 @@ def router(desk: Desk) -> APIRouter:
         return desk.page(request, template, sheet=sheet, record=found, evidence=told, at=reference)
 
     return routes
+
+
+def _story(desk: Desk, article: str) -> Story | None:
+    """The story of an article; what a page said before has none."""
+    try:
+        return desk.store.story(article)
+    except UsageError:
+        return None
 
 
 def _found(desk: Desk, article: str) -> tuple[Sheet, Record]:

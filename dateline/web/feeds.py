@@ -1,4 +1,4 @@
-"""Feeds of what is new: the articles that came in last, of all, about somebody, or with words in them."""
+"""Feeds of what is new: the articles that came in last, of all, about somebody, of a story, or with words in them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class FeedQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     who: Words = Field(None, description="Articles that name somebody: words of a name, or a code.")
+    story: Words = Field(None, pattern="^[0-9a-f]{4,16}$", description="Articles of a story, by its id.")
     q: Words = Field(None, description='Articles with words: words, "a phrase", OR, -without.')
 
 
@@ -60,14 +61,19 @@ def _feed(desk: Desk, request: Request, asked: FeedQuery) -> tuple[str, str, str
     entries = [_entry(sheet, records[sheet.id], base) for sheet in sheets if sheet.id in records]
     words = "".join(f" · {value}" for value in given.values())
     own = base.rstrip("/") + address(request.url.path, given)
-    return f"Dateline{visible(words)}", base.rstrip("/") + address("/search", given), own, entries
+    home = f"/stories/{asked.story}" if asked.story else address("/search", given)
+    return f"Dateline{visible(words)}", base.rstrip("/") + home, own, entries
 
 
 def _sheets(desk: Desk, asked: FeedQuery) -> tuple[Sheet, ...]:
+    if asked.story:
+        parts = desk.store.story(asked.story).parts[::-1]
+        found = (desk.shelf.sheet(part.article) for part in parts[:ENTRIES])
+        return tuple(sheet for sheet in found if sheet is not None)
     if asked.q:
         hits = desk.store.search(asked.q, most=200)
-        found = (desk.shelf.sheet(hit.article) for hit in hits)
-        sheets = [sheet for sheet in found if sheet is not None]
+        each = (desk.shelf.sheet(hit.article) for hit in hits)
+        sheets = [sheet for sheet in each if sheet is not None]
         if asked.who:
             named = {s.id for s in desk.shelf.articles(AskedArticles(who=asked.who), most=1000).items}
             sheets = [sheet for sheet in sheets if sheet.id in named]

@@ -28,6 +28,7 @@ PAGES = {
     "search": "/search?q=talks",
     "articles": "/search",
     "actor": "/actor?who=KEN",
+    "stories": "/stories",
 }
 WIDTHS = (360, 1280, 3840)
 

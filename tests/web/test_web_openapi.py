@@ -50,7 +50,9 @@ def test_every_list_and_its_filters_are_described(app: Any) -> None:
     } <= set(told["paths"])  # fmt: skip
     for path, operations in told["paths"].items():
         for parameter in operations["get"].get("parameters", []):
-            assert parameter["name"] == "form" or parameter.get("description") or parameter["schema"].get("description"), (
+            assert (
+                parameter["name"] == "form" or parameter.get("description") or parameter["schema"].get("description")
+            ), (
                 path,
                 parameter,
             )
