@@ -83,7 +83,7 @@ def ask(address: str, made: Paths, readers: int, seconds: float, pause: float) -
                 with lock:
                     path = made[name]()
                 began = time.perf_counter()
-                answer = client.get(path)
+                answer = client.get(path, follow_redirects=True)
                 with lock:
                     took[name].append(time.perf_counter() - began)
                     # a made person may not be there: that is answered with 400, and is an answer

@@ -138,6 +138,12 @@ class Shelf:
         with self.store.reading() as connection:
             return connection.execute(dated.order_by(articles.c.day.desc()).limit(1)).scalar()
 
+    def window(self, most: int) -> str | None:
+        """The day from which on there are about so many articles; ``None`` where there are no more at all."""
+        asked = select(articles.c.day).where(articles.c.current, articles.c.copy_of.is_(None))
+        with self.store.reading() as connection:
+            return connection.execute(asked.order_by(articles.c.day.desc()).limit(1).offset(most)).scalar()
+
     def newest(self, most: int) -> tuple[Sheet, ...]:
         """The articles that came in last, the last first."""
         asked = select(articles).where(articles.c.current, articles.c.copy_of.is_(None))

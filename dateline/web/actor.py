@@ -64,7 +64,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/actor", include_in_schema=False)
     def page(request: Request, asked: Annotated[Who, Parameters()]) -> Response:
-        if plain := plain_address(request):
+        if plain := plain_address(request) or desk.narrowed(request):
             return plain
         return desk.page(
             request, "actor.html", asked=asked, given=asked.model_dump(exclude_none=True), **_all(desk, asked)

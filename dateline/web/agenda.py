@@ -25,7 +25,7 @@ COLUMNS = (
     "codes", "absent", "place", "told", "href",
 )  # fmt: skip
 #: Of the newest so many articles that tell of any a page is made, if nobody says otherwise.
-ITEMS = 400
+ITEMS = 200
 
 
 class Engagements(BaseModel):

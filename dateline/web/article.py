@@ -18,7 +18,7 @@ from dateline.errors import UsageError
 from dateline.export import annotation
 from dateline.record import AgendaItem, Conflict, Event, Record, Statement
 from dateline.said import said
-from dateline.spans import Span
+from dateline.spans import Span, index_at
 from dateline.store.amending import FIELDS
 from dateline.store.corrections import Correction
 from dateline.store.shelf import Life, Sheet
@@ -100,7 +100,7 @@ def router(desk: Desk) -> APIRouter:
         sheet, found = _found(desk, article)
         return desk.page(
             request, "article.html", sheet=sheet, record=found, at=at, rejected=rejected,
-            margins=tuple(margins(found, rejected=rejected)), facts=brief.compose(found, desk.zone).facts,
+            margins=_margins(desk, found, rejected=rejected), facts=brief.compose(found, desk.zone).facts,
             copies=desk.store.copies(sheet.id), story=_story(desk, sheet.id), versions=desk.shelf.versions(sheet.id),
         )  # fmt: skip
 
@@ -114,6 +114,13 @@ def router(desk: Desk) -> APIRouter:
         return desk.page(request, template, sheet=sheet, record=found, evidence=told, at=reference)
 
     return routes
+
+
+def _margins(desk: Desk, record: Record, *, rejected: bool) -> tuple[Margin, ...]:
+    """The paragraphs of a record, which is cut once and read by many. The record goes with them: while it is held, its
+    number in memory is nobody else's."""
+    key = ("margins", id(record), rejected)
+    return desk.fresh.get(key, lambda: (record, tuple(margins(record, rejected=rejected))))[1]
 
 
 def _story(desk: Desk, article: str) -> Story | None:
@@ -140,22 +147,21 @@ def _found(desk: Desk, article: str) -> tuple[Sheet, Record]:
 def margins(record: Record, *, rejected: bool = False) -> Iterator[Margin]:
     """The paragraphs with their margins: each datum stands beside the paragraph in which its words begin."""
     cuts = paragraphs(record.article.text, marks(record, rejected=rejected))
-    notes = list(_notes(record, rejected=rejected))
-    times = [(t.span, f"t{n}", _time(t)) for n, t in enumerate(record.times, 1)]
-    places = [
-        (p.span, f"p{n}", _place(p)) for n, p in enumerate(record.places, 1) if p.used_as in ("place", "government")
-    ]
-    edges = [*[p.span[0] for p in cuts][1:], len(record.article.text) + 1]
-    first = 0
-    for paragraph, last in zip(cuts, edges, strict=True):
-        mine = [note for span, note in notes if first <= span[0] < last]
-        yield Margin(
-            paragraph,
-            tuple(sorted(mine, key=lambda note: list(KINDS).index(note.kind))),
-            tuple((ref, words) for span, ref, words in times if first <= span[0] < last),
-            tuple((ref, words) for span, ref, words in places if first <= span[0] < last),
-        )
-        first = last
+    starts = [0, *(paragraph.span[0] for paragraph in cuts[1:])]
+    notes: dict[int, list[Note]] = {}
+    times: dict[int, list[tuple[str, str]]] = {}
+    places: dict[int, list[tuple[str, str]]] = {}
+    for span, note in _notes(record, rejected=rejected):
+        notes.setdefault(index_at(starts, span[0]), []).append(note)
+    for n, time in enumerate(record.times, 1):
+        times.setdefault(index_at(starts, time.span[0]), []).append((f"t{n}", _time(time)))
+    for n, place in enumerate(record.places, 1):
+        if place.used_as in ("place", "government"):
+            places.setdefault(index_at(starts, place.span[0]), []).append((f"p{n}", _place(place)))
+    order = list(KINDS)
+    for at, paragraph in enumerate(cuts):
+        mine = sorted(notes.get(at, ()), key=lambda note: order.index(note.kind))
+        yield Margin(paragraph, tuple(mine), tuple(times.get(at, ())), tuple(places.get(at, ())))
 
 
 def _notes(record: Record, *, rejected: bool) -> Iterator[tuple[Span, Note]]:

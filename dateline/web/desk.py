@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dateline import __version__, brief
 from dateline.deeds import Deed
@@ -23,6 +23,7 @@ from dateline.store.listing import Asked, Counted
 from dateline.store.shelf import Shelf
 from dateline.store.store import Store
 from dateline.web.asking import address, blank, toggled
+from dateline.web.cutting import Piece
 from dateline.web.settings import Settings
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ T = TypeVar("T")
 FRESH = 60
 #: A store whose newest page is older than this is read as of that page's day.
 ASLEEP = timedelta(days=14)
+#: With more articles than these a store is large: what is asked of no days is asked of the newest so many.
+WINDOW = 3_000
 
 #: What a browser would obey or swallow, and what stands there for it.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -122,6 +125,14 @@ class Desk:
         last = date.fromisoformat(newest) if newest else now
         return last if now - last > ASLEEP else now
 
+    def narrowed(self, request: Request) -> Response | None:
+        """Of a large store a list begins with the newest articles: the address that says so, if none is given."""
+        asked = request.query_params
+        if any(asked.get(name) for name in ("since", "until", "cursor")):
+            return None
+        since = self.fresh.get("window", lambda: self.shelf.window(WINDOW))
+        return RedirectResponse(address(request.url.path, {**asked, "since": since}), 303) if since else None
+
     def counted(self, asked: Asked) -> Counted:
         """How many rows a list has, at most a minute ago."""
         return self.fresh.get(asked, lambda: self.shelf.count(asked))
@@ -168,7 +179,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         version=__version__, address=address, toggled=toggled, clause=brief.clause, in_words=brief.in_words,
-        hours=brief.hours, told=brief.dated, dated=_dated, outside=outside, static=static_version(),
+        hours=brief.hours, told=brief.dated, dated=_dated, outside=outside, pieces=pieces, static=static_version(),
     )  # fmt: skip
     made.filters.update(plain=brief.plain, short=brief.shortened, number=number)
     return made
@@ -178,6 +189,20 @@ def _dated(deed: Deed) -> str:
     """When an event was; in the page's own words where its day is not known."""
     span, value = deed.event.date.span, deed.event.date.value or ""
     return brief.dated(value, deed.record.article.text[slice(*span)] if span else value)
+
+
+def pieces(cut: Iterable[Piece], at: str | None) -> Markup:
+    """The pieces of a text as HTML; those of the datum ``at`` are lit. Of a long article there are ten thousand, for
+    which a template takes a second."""
+    made: list[str] = []
+    for piece in cut:
+        words: str = escape(visible(piece.text))
+        if piece.references:
+            lit = " on" if at in piece.references else ""
+            parts = " ".join(piece.parts)
+            words = f'<span class="m {parts}{lit}" data-refs="{" ".join(piece.references)}">{words}</span>'
+        made.append(words)
+    return Markup("".join(made))
 
 
 def number(value: int) -> Markup:

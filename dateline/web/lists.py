@@ -106,7 +106,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/statements", include_in_schema=False)
     def statements_page(request: Request, asked: Annotated[StatementsQuery, Parameters()]) -> Response:
-        return plain_address(request) or _page(desk, request, known["statements"], asked)
+        return plain_address(request) or desk.narrowed(request) or _page(desk, request, known["statements"], asked)
 
     @routes.get("/statements.{form}", responses=ANSWERS, tags=["lists"], summary="Who said what")
     def statements(request: Request, form: Form, asked: Annotated[StatementsQuery, Parameters()]) -> Response:
@@ -114,7 +114,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/events", include_in_schema=False)
     def events_page(request: Request, asked: Annotated[EventsQuery, Parameters()]) -> Response:
-        return plain_address(request) or _page(desk, request, known["events"], asked)
+        return plain_address(request) or desk.narrowed(request) or _page(desk, request, known["events"], asked)
 
     @routes.get("/events.{form}", responses=ANSWERS, tags=["lists"], summary="Who did what to whom")
     def events(request: Request, form: EventForm, asked: Annotated[EventsQuery, Parameters()]) -> Response:
@@ -122,7 +122,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/conflicts", include_in_schema=False)
     def conflicts_page(request: Request, asked: Annotated[ConflictsQuery, Parameters()]) -> Response:
-        return plain_address(request) or _page(desk, request, known["conflicts"], asked)
+        return plain_address(request) or desk.narrowed(request) or _page(desk, request, known["conflicts"], asked)
 
     @routes.get("/conflicts.{form}", responses=ANSWERS, tags=["lists"], summary="Where accounts disagree")
     def conflicts(request: Request, form: Form, asked: Annotated[ConflictsQuery, Parameters()]) -> Response:

@@ -27,7 +27,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/map", include_in_schema=False)
     def page(request: Request, asked: Annotated[MapQuery, Parameters()]) -> Response:
-        if plain := plain_address(request):
+        if plain := plain_address(request) or desk.narrowed(request):
             return plain
         wanted = asked.asked()
         spots = desk.fresh.get(("spots", wanted), lambda: desk.shelf.spots(wanted))
@@ -39,7 +39,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/network", include_in_schema=False)
     def network(request: Request, asked: Annotated[EventsQuery, Parameters()]) -> Response:
-        if plain := plain_address(request):
+        if plain := plain_address(request) or desk.narrowed(request):
             return plain
         wanted = asked.asked()
         pairs = desk.fresh.get(("between", wanted), lambda: desk.shelf.between(wanted))
