@@ -35,6 +35,8 @@ from dateline.store.schema import actors, articles, conflicts, events, known, me
 T = TypeVar("T")
 #: The names by which conflicts' kinds and the like are counted are at most so many.
 MOST_FACETS = 40
+#: More rows than there are: a limit makes a database finish what it is asked first.
+EVERY = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +197,18 @@ def where(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[bool
     made = asked.articles()
     parts: list[ColumnElement[bool]] = []
     few_rows = asked.article is not None
+
+    def among(column: Any, values: Iterable[str]) -> list[ColumnElement[bool]]:
+        """The column has one of the values. Of days the articles are few and come first: then an index on the column,
+        which has every day in it, is kept out of the way."""
+        wanted = sorted(values)
+        return [(column.concat("") if asked.since else column).in_(wanted)] if wanted else []
+
     match asked:
         case AskedEvents():
-            made += _among(table.c.type, [kind.upper() for kind in asked.type])
-            made += _among(table.c.status, asked.status)
-            made += _among(table.c.country, [code.upper() for code in asked.country])
+            made += among(table.c.type, [kind.upper() for kind in asked.type])
+            made += among(table.c.status, asked.status)
+            made += among(table.c.country, [code.upper() for code in asked.country])
             made += [] if asked.background is None else [table.c.background.is_(asked.background)]
             made += [table.c.start >= asked.first] if asked.first else []
             made += [table.c.start < asked.last + "~"] if asked.last else []
@@ -208,11 +217,11 @@ def where(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[bool
             parts += [taking(connection, asked.actor, *roles)] if asked.actor else []
             parts += [taking(connection, asked.recipient, ROLES["recipient"])] if asked.recipient else []
         case AskedStatements():
-            made += _among(table.c.kind, asked.kind)
-            made += _among(table.c.stance, asked.stance)
+            made += among(table.c.kind, asked.kind)
+            made += among(table.c.stance, asked.stance)
             parts += [taking(connection, asked.by, ROLES["speaker"])] if asked.by else []
         case AskedConflicts():
-            made += _among(table.c.kind, asked.kind)
+            made += among(table.c.kind, asked.kind)
             made += [articles.c.number.in_(_naming(asked.who))] if asked.who else []
     for part in parts:
         datum = (members.c.article, members.c.reference)
@@ -223,11 +232,6 @@ def where(connection: Connection, asked: Asked) -> tuple[list[ColumnElement[bool
             joined = and_(datum[0] == table.c.article, datum[1] == table.c.reference)
             made.append(select(1).where(part, joined).correlate(table).exists())
     return made, few_rows
-
-
-def _among(column: Any, values: Iterable[str]) -> list[ColumnElement[bool]]:
-    wanted = sorted(values)
-    return [column.in_(wanted)] if wanted else []
 
 
 def _naming(who: str) -> Select[Any]:
@@ -268,19 +272,20 @@ def by_month_and_stance(connection: Connection, asked: AskedStatements) -> Selec
 
 def between(connection: Connection, asked: AskedEvents, most: int = 60) -> Select[Any]:
     """Between which countries and bodies there are how many events, the most frequent pairs first."""
+    # the events first, and then who takes part in them: a database that may choose goes through all members
+    chosen = _counting(connection, asked, events.c.article, events.c.reference).limit(EVERY).cte("chosen")
     sides = []
     for role in ("actor", "recipient"):
         member, name = members.alias(), names.alias()
-        here = and_(member.c.article == events.c.article, member.c.reference == events.c.reference)
+        here = and_(member.c.article == chosen.c.article, member.c.reference == chosen.c.reference)
         sides.append((member, and_(here, member.c.role == ROLES[role]), name, name.c.number == member.c.name))
     (actor, is_actor, one, of_actor), (recipient, is_recipient, other, of_recipient) = sides
     number = func.count().label("number")
-    joined = _joined(events).join(actor, is_actor).join(one, of_actor).join(recipient, is_recipient)
+    joined = chosen.join(actor, is_actor).join(one, of_actor).join(recipient, is_recipient)
     return (
         select(func.substr(one.c.name, 2), func.substr(other.c.name, 2), number)
         .select_from(joined.join(other, of_recipient))
-        .where(*where(connection, asked)[0], one.c.name.like("=%"), other.c.name.like("=%"))
-        .where(one.c.number != other.c.number)
+        .where(one.c.name.like("=%"), other.c.name.like("=%"), one.c.number != other.c.number)
         .group_by(one.c.name, other.c.name)
         .order_by(desc(number), one.c.name, other.c.name)
         .limit(most)
@@ -293,7 +298,7 @@ def spots(connection: Connection, asked: AskedEvents, most: int = 400) -> Select
     number = func.count().label("number")
     harsh = func.sum(case((events.c.quad == 4, 1), else_=0))
     found = _counting(connection, asked, *at, number, harsh)
-    found = found.where(events.c.place.is_not(None), events.c.latitude.is_not(None), events.c.longitude.is_not(None))
+    found = found.where(events.c.latitude.is_not(None), events.c.longitude.is_not(None))
     return found.group_by(*at).order_by(desc(number), events.c.place).limit(most)
 
 

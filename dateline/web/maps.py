@@ -31,9 +31,11 @@ def router(desk: Desk) -> APIRouter:
             return plain
         wanted = asked.asked()
         spots = desk.fresh.get(("spots", wanted), lambda: desk.shelf.spots(wanted))
+        world = asked.view == "world"
+        picture = desk.fresh.get(("map", spots, world), lambda: drawn(spots, whole=world))
         counted = desk.counted(wanted)
         return desk.page(
-            request, "map.html", query=asked, given=asked.given("view"), map=drawn(spots, whole=asked.view == "world"),
+            request, "map.html", query=asked, given=asked.given("view"), map=picture,
             spots=spots, counted=counted, countries=dict(counted.by["country"]), placed=sum(spot[4] for spot in spots),
         )  # fmt: skip
 
