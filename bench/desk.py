@@ -83,7 +83,10 @@ def ask(address: str, made: Paths, readers: int, seconds: float, pause: float) -
                 with lock:
                     path = made[name]()
                 began = time.perf_counter()
-                answer = client.get(path, follow_redirects=True)
+                try:
+                    answer = client.get(path, follow_redirects=True)
+                except httpx.TransportError:  # at the end the desk goes away
+                    return
                 with lock:
                     took[name].append(time.perf_counter() - began)
                     # a made person may not be there: that is answered with 400, and is an answer

@@ -247,7 +247,7 @@ def counts(connection: Connection, asked: Asked) -> dict[str, Select[Any]]:
     table = table_of(asked)
     made: dict[str, Select[Any]] = {"total": _counting(connection, asked)}
     for name in FACETS[type(asked)]:
-        column = table.c[name]
+        column = table.c[name].concat("")  # or an index of it, in which all days are, would be gone through in order
         number = func.count().label("number")
         others: Asked = replace(asked, **{name: ()})  # type: ignore[arg-type]
         found = _counting(connection, others, column, number).where(column.is_not(None)).group_by(column)
@@ -266,8 +266,9 @@ def by_day(connection: Connection, asked: AskedEvents | AskedStatements) -> Sele
 def by_month_and_stance(connection: Connection, asked: AskedStatements) -> Select[Any]:
     """How many statements of each stance there are of each month."""
     month = func.substr(articles.c.day, 1, 7)
-    chosen = _counting(connection, asked, statements.c.stance, month, func.count())
-    return chosen.group_by(statements.c.stance, month).order_by(month)
+    stance = statements.c.stance.concat("")
+    chosen = _counting(connection, asked, stance, month, func.count())
+    return chosen.group_by(stance, month).order_by(month)
 
 
 def between(connection: Connection, asked: AskedEvents, most: int = 60) -> Select[Any]:
