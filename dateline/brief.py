@@ -135,7 +135,7 @@ def _facts(record: Record) -> list[tuple[str, str]]:
         if published.earliest or published.latest:
             written = f"between {published.earliest or 'any time'} and {published.latest or 'now'}"
     else:
-        written = _moment(published.value)
+        written = in_words(published.value)
         if (
             published.precision == "day"
             and published.earliest
@@ -158,7 +158,7 @@ def diary(engagements: Sequence[Engagement], tz: tzinfo | None = None) -> Brief:
     months: dict[str, list[Line]] = {}
     for engagement in engagements:
         start = engagement.item.start.value
-        month = _moment(start[:7]) if start and len(start) >= 7 else start or "No day known"
+        month = in_words(start[:7]) if start and len(start) >= 7 else start or "No day known"
         lines = months.setdefault(month, [])
         newest = engagement.newest
         actors = {actor.id: actor for actor in newest.record.actors}
@@ -167,7 +167,7 @@ def diary(engagements: Sequence[Engagement], tz: tzinfo | None = None) -> Brief:
         for telling in reversed(engagement.told):
             article = telling.record.article
             source = " · ".join(v for v in (article.title, telling.day, telling.link) if v)
-            lines.append(Line("", "", f"“{_cut(telling.words)}”", source, 1))
+            lines.append(Line("", "", f"“{shortened(telling.words)}”", source, 1))
     pages = {telling.record.id for engagement in engagements for telling in engagement.told}
     facts = (("Engagements", f"{len(engagements)}, told by {len(pages)} page{'s' * (len(pages) != 1)}"),)
     sections = tuple(Section(month, tuple(lines)) for month, lines in months.items())
@@ -191,7 +191,7 @@ def said(rows: Sequence[Said]) -> Brief:
         record = row.record
         actors = {actor.id: actor for actor in record.actors}
         line = _statement(row.statement, actors, 0)
-        chain = " ← ".join(_speaker(above.source, actors) for above in reversed(row.through))
+        chain = " ← ".join(speaker(above.source, actors) for above in reversed(row.through))
         remark = "; ".join(part for part in (f"as told by {chain}" if chain else "", line.remark) if part)
         pages.setdefault(record.id, []).append(replace(line, remark=remark))
         day = (record.article.published.value or "")[:10]
@@ -233,9 +233,9 @@ def lines(record: Record, tz: tzinfo | None = None) -> dict[str, dict[str, Line]
 
 
 def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Line:
-    when = _when(item.start, tz)
+    when = hours(item.start, tz)
     if item.end is not None and item.end.value:
-        when += f" – {_when(item.end, tz)}"
+        when += f" – {hours(item.end, tz)}"
     words = item.what
     if item.participants:
         words += ": " + _members(item.participants, actors)
@@ -243,7 +243,7 @@ def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Li
         words += f", {item.place.text}" if item.place.text.lower().startswith("in ") else f", in {item.place.text}"
     remarks = [item.status]
     if item.moved_from:
-        remarks.append(f"moved from {_moment(item.moved_from)}")
+        remarks.append(f"moved from {in_words(item.moved_from)}")
     if item.absent:
         remarks.append(f"without {_members(item.absent, actors)}")
     if item.start.clocks_agree is True:
@@ -253,11 +253,11 @@ def _agenda(item: AgendaItem, actors: dict[str, Actor], tz: tzinfo | None) -> Li
     return Line(item.id, when, words, "; ".join(remarks))
 
 
-def _when(time: AgendaTime, tz: tzinfo | None) -> str:
+def hours(time: AgendaTime, tz: tzinfo | None) -> str:
     if time.value is None:
         return "no date"
     if not time.value.endswith("Z"):
-        shown = _moment(time.value)
+        shown = in_words(time.value)
         return f"{shown} (zone not said)" if "T" in time.value else shown
     instant = datetime.fromisoformat(time.value)
     utc = f"{_day(instant)} {instant:%H:%M} UTC"
@@ -269,12 +269,12 @@ def _when(time: AgendaTime, tz: tzinfo | None) -> str:
     return f"{utc} = {date}{local:%H:%M} {name}"
 
 
-def _moment(value: str) -> str:
+def in_words(value: str) -> str:
     """An ISO date or instant as a desk writes it: "Thu 30 Dec 2021"; what is neither stays as it is."""
     if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", value):
         return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
     if part := re.fullmatch(r"(\d{4}-\d\d-\d\d)T(MO|MI|AF|EV|NI|DT)", value):
-        return f"{_moment(part[1])}, {PARTS[part[2]]}"
+        return f"{in_words(part[1])}, {PARTS[part[2]]}"
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
@@ -289,9 +289,9 @@ def _moment(value: str) -> str:
     return f"{_day(moment)} {moment:%H:%M}{offset}"
 
 
-def _dated(value: str, words: str) -> str:
+def dated(value: str, words: str) -> str:
     """A time as a desk writes it; where its day is not known, the page's own words."""
-    return f"“{_plain(words)}”" if not value[:4].isdigit() else _moment(value)
+    return f"“{plain(words)}”" if not value[:4].isdigit() else in_words(value)
 
 
 def _day(moment: datetime) -> str:
@@ -305,7 +305,7 @@ def _members(members: tuple[Member, ...], actors: dict[str, Actor]) -> str:
 
 def _member(member: Member, actors: dict[str, Actor]) -> str:
     actor = actors.get(member.actor or "")
-    return actor.name if actor is not None and actor.kind != "anonymous" else _plain(member.text)
+    return actor.name if actor is not None and actor.kind != "anonymous" else plain(member.text)
 
 
 def _said(record: Record, actors: dict[str, Actor]) -> list[Line]:
@@ -320,30 +320,30 @@ def _said(record: Record, actors: dict[str, Actor]) -> list[Line]:
 
 
 def _statement(statement: Statement, actors: dict[str, Actor], indent: int) -> Line:
-    words = _plain(statement.content.text)
+    words = plain(statement.content.text)
     if statement.directness == "direct":
         words = "“" + words.strip(QUOTES) + "”"
     remarks = []
     if statement.published is not None and statement.published.value:
-        remarks.append(_dated(statement.published.value, statement.published.text))
+        remarks.append(dated(statement.published.value, statement.published.text))
     if statement.source.why_unnamed:
-        remarks.append(_plain(statement.source.why_unnamed))
+        remarks.append(plain(statement.source.why_unnamed))
     return Line(
         statement.id,
-        f"{_speaker(statement.source, actors)} {statement.stance}",
-        _cut(words),
+        f"{speaker(statement.source, actors)} {statement.stance}",
+        shortened(words),
         "; ".join(remarks),
         indent,
     )
 
 
-def _speaker(source: Source, actors: dict[str, Actor]) -> str:
+def speaker(source: Source, actors: dict[str, Actor]) -> str:
     actor = actors.get(source.actor or "")
     if source.kind == "anonymous":
-        return f"{_plain(source.text) or 'someone'} (unnamed)"
+        return f"{plain(source.text) or 'someone'} (unnamed)"
     if actor is not None and actor.kind == "person":
         return f"{actor.name} ({actor.office})" if actor.office else actor.name
-    words = re.sub(r"^[Tt]he ", "", _plain(source.text))
+    words = re.sub(r"^[Tt]he ", "", plain(source.text))
     if actor is not None and (not words or words.lower() in PRONOUNS):
         return actor.name
     return words or "(no source)"
@@ -356,18 +356,18 @@ def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Line:
     remarks = [event.status]
     if event.date.value:
         words = record.article.text[slice(*event.date.span)] if event.date.span else event.date.value
-        remarks.append(_dated(event.date.value, words))
+        remarks.append(dated(event.date.value, words))
     if any(s.id == event.statement and s.source.kind != "unstated" for s in record.statements):  # as in _said
         remarks.append(f"says {event.statement}")
     return Line(
         event.id,
         f"{kind} · {who or '?'}{f' → {whom}' if whom else ''}",
-        _cut(_plain(_clause(event, record))),
+        shortened(plain(clause(event, record))),
         "; ".join(remarks),
     )
 
 
-def _clause(event: Event, record: Record) -> str:
+def clause(event: Event, record: Record) -> str:
     """The stretch of the trigger's sentence from the first to the last of the event's words."""
     trigger = event.trigger.spans[0]
     start, end = record.article.sentence(trigger)
@@ -381,12 +381,12 @@ def _clause(event: Event, record: Record) -> str:
 
 
 def _conflict(conflict: Conflict, record: Record, actors: dict[str, Actor]) -> list[Line]:
-    sources = {s.id: _speaker(s.source, actors) for s in record.statements}
+    sources = {s.id: speaker(s.source, actors) for s in record.statements}
     sides = []
     for side in conflict.sides:
         who = sources.get(side.statement or "")
-        sides.append(f"{who}: {_cut(_plain(side.gist), 160)}" if who else _cut(_plain(side.gist), 160))
-    return [Line(conflict.id, f"{conflict.kind}: {_plain(conflict.about)}", " ⇄ ".join(sides))]
+        sides.append(f"{who}: {shortened(plain(side.gist), 160)}" if who else shortened(plain(side.gist), 160))
+    return [Line(conflict.id, f"{conflict.kind}: {plain(conflict.about)}", " ⇄ ".join(sides))]
 
 
 def _beware(record: Record) -> list[Line]:
@@ -395,11 +395,11 @@ def _beware(record: Record) -> list[Line]:
     return warnings + gaps
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     return re.sub(r"\s+", " ", words).strip()
 
 
-def _cut(words: str, longest: int = LONGEST) -> str:
+def shortened(words: str, longest: int = LONGEST) -> str:
     return words if len(words) <= longest else words[: longest - 2].rsplit(" ", 1)[0] + " …"
 
 
@@ -420,7 +420,7 @@ def references(record: Record) -> dict[str, tuple[str, tuple[Span, ...]]]:
     actors = {actor.id: actor for actor in record.actors}
     found: dict[str, tuple[str, tuple[Span, ...]]] = {}
     for s in record.statements:
-        found[s.id] = (f"{_speaker(s.source, actors)} {s.stance}", (*s.source.spans, *s.cue.spans, *s.content.spans))
+        found[s.id] = (f"{speaker(s.source, actors)} {s.stance}", (*s.source.spans, *s.cue.spans, *s.content.spans))
     for e in record.events:
         members = tuple(m.span for m in (*e.actors, *e.recipients))
         found[e.id] = (f"{e.type} ({e.status})", (*e.trigger.spans, *members))

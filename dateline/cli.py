@@ -993,4 +993,4 @@ def _plain_errors(strict: bool) -> Iterator[None]:
 
 
 # the commands of the store join in; their file imports this one, so it comes last
-from dateline import store_commands  # noqa: E402, F401
+from dateline import desk_commands, model_commands, store_commands  # noqa: E402, F401

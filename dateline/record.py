@@ -218,7 +218,7 @@ class Source:
 class Statement:
     """Who said what. ``directness``: direct, indirect, mixed. ``stance``: what is done by saying it (see
     ``statements/cues.toml``). ``parent``: the statement in whose content this one stands. ``published``: when it was
-    said, where said."""
+    said, where said. ``proposed_by``: the language model that proposed it (see ``backends``)."""
 
     id: str
     source: Source
@@ -230,6 +230,7 @@ class Statement:
     published: DatedWords | None = None
     addressee: Member | None = None
     venue: Words | None = None
+    proposed_by: str | None = None
 
 
 def chain(known: Mapping[str, Statement], first: str | None) -> tuple[Statement, ...]:
@@ -291,6 +292,7 @@ class Event:
     quantities: tuple[Quantity, ...] = ()
     statement: str | None = None
     mentions: tuple[Span, ...] = ()
+    proposed_by: str | None = None
 
 
 # --- the agenda --------------------------------------------------------------------------------------------------

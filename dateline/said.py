@@ -66,12 +66,12 @@ def said(
     Dateline does not give.
     """
     kinds = chosen(kind, KINDS, "kind of source")
-    stances = chosen(stance, _stances(), "stance")
+    wanted = chosen(stance, stances(), "stance")
     rows = (row for record in records for row in _rows(record))
     return tuple(
         row
         for row in rows
-        if row.statement.source.kind in kinds and row.statement.stance in stances and (by is None or _is_by(row, by))
+        if row.statement.source.kind in kinds and row.statement.stance in wanted and (by is None or _is_by(row, by))
     )
 
 
@@ -83,7 +83,8 @@ def _rows(record: Record) -> Iterable[Said]:
         yield Said(record, statement, actors.get(statement.source.actor or ""), through)
 
 
-def _stances() -> tuple[str, ...]:
+def stances() -> tuple[str, ...]:
+    """The stances that there are."""
     from dateline.statements.lexicon import lexicon
 
     words = lexicon()

@@ -94,7 +94,7 @@ def test_hours_are_given_in_utc_and_for_the_reader() -> None:
 )
 def test_dates_are_written_as_a_desk_writes_them(value: str, written: str) -> None:
     """A date keeps its own precision; what is not a date stays as it is."""
-    assert brief._moment(value).startswith(written)
+    assert brief.in_words(value).startswith(written)
 
 
 def test_unresolved_days_are_the_pages_words() -> None:

@@ -13,6 +13,7 @@ entry of ``previous`` that these pages do not tell of stays as it was: only word
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -35,6 +36,10 @@ STATUS = {
     "possible": "TENTATIVE",
     "cancelled": "CANCELLED",
 }
+
+
+#: Characters that RFC 5545 has no room for, wherever they come from.
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def write(engagements: Iterable[Engagement], *, previous: bytes | None = None, n
     _add_zones(calendar, events)
     for event in events:
         calendar.add_component(event)
-    return Written(calendar.to_ical(), tuple(left_out))
+    return Written(_CONTROL.sub(b"", calendar.to_ical()), tuple(left_out))
 
 
 def uid(engagement: Engagement) -> str:

@@ -15,6 +15,8 @@ from dateline.deeds import Deed
 
 #: Values of a list in one field.
 SEPARATOR = ";"
+#: With these a spreadsheet's formula begins.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,25 @@ def by_mode(table: dict[str, Any], told: Told) -> Any | None:
 
 def written(columns: Sequence[str], rows: Iterable[Sequence[object]], *, tabs: bool = False) -> str:
     """Rows as text: CSV (RFC 4180), or fields parted by tabs, in which a tab or a line break becomes a blank."""
-    out = StringIO()
     if tabs:
-        for row in (columns, *rows):
-            out.write("\t".join(" ".join(str(value).split()) for value in row) + "\n")
-        return out.getvalue()
-    table = csv.writer(out)
-    table.writerow(columns)
-    table.writerows(["" if value is None else value for value in row] for row in rows)
+        return "".join("\t".join(" ".join(str(harmless(v)).split()) for v in row) + "\n" for row in (columns, *rows))
+    return line(columns) + "".join(map(line, rows))
+
+
+def line(values: Sequence[object]) -> str:
+    """A line of CSV."""
+    out = StringIO()
+    csv.writer(out).writerow(["" if value is None else harmless(value) for value in values])
     return out.getvalue()
+
+
+def harmless(value: object) -> object:
+    """A value that no spreadsheet takes for a formula: words that begin as one get an apostrophe before them, as OWASP
+    has it ("CSV Injection"). Characters that stand for nothing are left out."""
+    if not isinstance(value, str):
+        return value
+    plain = value.replace("\0", "")
+    return "'" + plain if plain.lstrip()[:1] in FORMULA or plain[:1] in ("\t", "\r", "\n") else plain
 
 
 def joined(values: Iterable[str | None]) -> str | None:

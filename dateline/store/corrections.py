@@ -94,6 +94,12 @@ def every(connection: Connection, *, undone: bool = False) -> tuple[Correction, 
     return tuple(map(_correction, connection.execute(asked if undone else asked.where(corrections.c.undone.is_(None)))))
 
 
+def about(connection: Connection, article: str, reference: str) -> tuple[Correction, ...]:
+    """What was done to a datum of an article, the oldest first; also what was taken back."""
+    mine = (corrections.c.article == article) & (corrections.c.reference == reference)
+    return tuple(map(_correction, connection.execute(select(corrections).where(mine).order_by(corrections.c.number))))
+
+
 def of(connection: Connection, articles: Iterable[str]) -> dict[str, list[Correction]]:
     """The corrections of articles that hold, by article, the oldest first."""
     found: dict[str, list[Correction]] = {}

@@ -93,7 +93,7 @@ def with_statements(
     """Of the articles chosen, those with such a statement."""
     stance = _among(statements.c.stance, stances)
     conditions = [_among(statements.c.kind, kinds), stance]
-    parts = [] if by is None else [_taking(connection, by, ROLES["speaker"])]
+    parts = [] if by is None else [taking(connection, by, ROLES["speaker"])]
     return chosen.where(_has(connection, statements, conditions, parts, lead=stance))
 
 
@@ -111,8 +111,8 @@ def with_events(
     kind = _among(events.c.type, types)
     conditions = [kind, _among(events.c.status, statuses), None if background else events.c.background.is_(False)]
     roles = (ROLES["actor"],) if recipient else (ROLES["actor"], ROLES["recipient"])
-    parts = [_taking(connection, actor, *roles)] if actor else []
-    parts += [_taking(connection, recipient, ROLES["recipient"])] if recipient else []
+    parts = [taking(connection, actor, *roles)] if actor else []
+    parts += [taking(connection, recipient, ROLES["recipient"])] if recipient else []
     return chosen.where(_has(connection, events, conditions, parts, lead=kind))
 
 
@@ -138,7 +138,7 @@ def with_agenda(
             )
         if not last:
             when = or_(when, and_(agenda.c.start.is_(None), _written_since(agenda, first or "")))
-    parts = [] if who is None else [_taking(connection, who, ROLES["participant"], ROLES["absent"])]
+    parts = [] if who is None else [taking(connection, who, ROLES["participant"], ROLES["absent"])]
     return chosen.where(_has(connection, agenda, [when], parts, lead=when))
 
 
@@ -198,7 +198,7 @@ def _told_on(day: ColumnElement[Any], column: Any, days: set[str], named: Select
 
 def naming(connection: Connection, chosen: Select[Any], who: str) -> Select[Any]:
     """Of the articles chosen, those that name somebody by these words, or by this code; or have them in the title."""
-    found = select(actors.c.article).join(known_as).where(_is_known(who))
+    found = select(actors.c.article).join(known_as).where(is_known(who))
     title = titled(connection, who)
     return chosen.where(articles.c.number.in_(found if title is None else union(found, title)))
 
@@ -225,7 +225,7 @@ def known(connection: Connection, who: str, most: int) -> tuple[Known, ...]:
         select(*columns, number, func.min(articles.c.day), func.max(articles.c.day))
         .join(actors, actors.c.known == known_as.c.number)
         .join(articles, articles.c.number == actors.c.article)
-        .where(articles.c.current, _is_known(who))
+        .where(articles.c.current, is_known(who))
         .group_by(*columns)
         .order_by(desc(number), known_as.c.name, func.coalesce(known_as.c.office, ""))
         .limit(most)
@@ -295,7 +295,7 @@ def _has(
     """The article has a row of which all conditions are true, and in which each of the ``parts`` (of members) is taken.
     ``lead``: the condition that an index knows."""
     wanted = [condition for condition in conditions if condition is not None]
-    starts = [(_few(connection, select(members.c.article).where(part)), part) for part in parts]
+    starts = [(few(connection, select(members.c.article).where(part)), part) for part in parts]
     fewest = min((size for size, _ in starts), default=FEW)
     if fewest < FEW:
         first = next(part for size, part in starts if size == fewest)
@@ -304,7 +304,7 @@ def _has(
         rest = [part for part in parts if part is not first]
         return articles.c.number.in_(found.where(*(_part_of(table, part) for part in rest)))
     some = [_part_of(table, part) for part in parts]
-    if lead is not None and _few(connection, select(table.c.article).where(lead)) < FEW:
+    if lead is not None and few(connection, select(table.c.article).where(lead)) < FEW:
         return articles.c.number.in_(select(table.c.article).where(*wanted, *some))
     here = select(table.c.article).where(*wanted, *some[1:])
     if parts:  # of an article that has somebody in it, the data in which he is
@@ -313,7 +313,7 @@ def _has(
     return here.where(table.c.article == articles.c.number).correlate(articles).exists()
 
 
-def _few(connection: Connection, rows: Select[Any]) -> int:
+def few(connection: Connection, rows: Select[Any]) -> int:
     """How many rows there are, counted up to ``FEW``."""
     count: int = connection.execute(select(func.count()).select_from(rows.limit(FEW).subquery())).scalar_one()
     return count
@@ -329,7 +329,7 @@ def _among(column: Any, values: Iterable[str] | None) -> ColumnElement[bool] | N
     return None if values is None else column.in_(sorted(values))
 
 
-def _taking(connection: Connection, who: str, *roles: int) -> ColumnElement[bool]:
+def taking(connection: Connection, who: str, *roles: int) -> ColumnElement[bool]:
     """Rows of members in which somebody has one of these roles."""
     numbers = list(connection.execute(called(who).limit(FEW_NAMES + 1)).scalars())
     named = members.c.name.in_(called(who) if len(numbers) > FEW_NAMES else numbers)
@@ -348,7 +348,7 @@ def called(who: str) -> Select[Any]:
     return select(union(coded, named).subquery().c.number)
 
 
-def _is_known(who: str) -> ColumnElement[bool]:
+def is_known(who: str) -> ColumnElement[bool]:
     """Rows of ``known`` that somebody may mean by these words, or this code."""
     return or_(known_as.c.called.in_(called(who)), known_as.c.code.in_([who.strip(), who.strip().upper()]))
 
