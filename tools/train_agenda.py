@@ -61,7 +61,7 @@ def rows(paths: Iterable[Path], words: Any) -> Iterator[tuple[str, Row]]:
             written = record.article.published
             today = (written.earliest or written.value or "")[:10] or None
             hosts = actors.hosts(record.actors, record.places).items
-            who = named((*record.actors, *hosts), record.places)
+            who = named(record.article.text, (*record.actors, *hosts), record.places)
             for time in record.times:
                 right = answer(line, time, today) if askable(text.text, time, today) else None
                 if right is not None:

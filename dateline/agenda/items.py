@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from dateline.agenda.ground import Ground
 from dateline.agenda.hours import TOWARDS, bare_weekday, beside
 from dateline.agenda.mention import Mention
-from dateline.agenda.start import day, is_clock, last_day, own_day, parted, start
+from dateline.agenda.start import day, day_beside, is_clock, last_day, own_day, parted, start
 from dateline.language import DATELINE
 from dateline.record import AgendaItem, AgendaTime, Caution, Member, Place, Rejected, Statement, Time
 from dateline.spans import Span, merge, overlap
@@ -129,6 +129,8 @@ class Diary:
         clocks = [t for t in mention.times if t not in mention.moved and is_clock(t)]
         dated = next((t for t in dates if day(t)), dates[0] if dates else None)
         on = self._day(mention, dated)
+        if on and dated in clocks and not own_day(clocks[0]):
+            on = day_beside(clocks[0], dated, on)
         if mention.open:
             return self._reject(mention, mention.open)
         if mention.past and mention.status is None and not mention.absent:

@@ -15,9 +15,9 @@ from dateline.agenda.ground import Ground, union
 from dateline.agenda.hours import beside
 from dateline.agenda.items import Diary, Entry
 from dateline.agenda.mention import Mention
-from dateline.agenda.reader import STANDINGS, Named, Verdict, askable, named, reader, readings, window
+from dateline.agenda.reader import STANDINGS, Named, Verdict, askable, heads, named, reader, readings, window
 from dateline.agenda.start import day, is_clock, last_day, own_day
-from dateline.grammar import governor, subjects
+from dateline.grammar import governor
 from dateline.record import Actor, Member, Place, Time
 from dateline.spans import Span, overlap
 
@@ -41,10 +41,12 @@ NOTHING = "the learned reader finds nothing that is to be then"
 def judge(diary: Diary, actors: tuple[Actor, ...], times: tuple[Time, ...], places: tuple[Place, ...]) -> None:
     """Correct the entries of a diary that has taken every sentence."""
     ground = diary.ground
+    outside = heads(ground.text)
     asked = [t for t in times if askable(ground.text, t, ground.today) and not _over(ground, t)]
+    asked = [t for t in asked if not any(overlap(t.span, head) for head in outside)]
     if not asked:
         return
-    who, sentences, model = named(actors, places), ground.annotated.sentences, reader()
+    who, sentences, model = named(ground.text, actors, places), ground.annotated.sentences, reader()
     windows = (window(model.words, ground.text, sentences, time, who) for time in asked)
     verdicts = {each.time.span: model.read(each) for each in windows}
     _correct(diary, verdicts)
@@ -77,6 +79,8 @@ def _correct(diary: Diary, verdicts: Mapping[Span, Verdict]) -> None:
         if not own:
             continue
         best = max(own, key=lambda verdict: verdict.ahead)
+        if 1.0 - best.ahead > DROP and entry.status == "held":
+            continue  # the rules take for held only what the text says was planned
         if 1.0 - best.ahead > DROP:
             diary.entries.remove(entry)
             diary.drop(entry, NOTHING)
@@ -152,14 +156,14 @@ def _add(diary: Diary, verdicts: Mapping[Span, Verdict]) -> None:
         if any(entry.moved_from == when for entry in diary.entries):
             continue  # the day from which something was moved
         clock = is_clock(time)
+        if clock and any(entry.on and time in entry.clocks for entry in diary.entries):
+            continue  # the hour of an entry that the rules have
         known = _beside(diary, time) if clock and not own_day(time) else None
         known = known or next((e for e in diary.entries if _same(diary, e, when, members, number)), None)
         if known is None and (verdict.ahead < NEW or not diary.people.codes(members)):
             continue
         if known is None:
             known = _entry(diary, verdict, when, members)
-            if known is None:
-                continue
             diary.entries.append(known)
         elif len(when) > len(known.on or ""):
             known.on, known.dated, known.end = when, time, last_day(time)
@@ -188,7 +192,8 @@ def _vague(diary: Diary, verdict: Verdict, members: tuple[Member, ...]) -> None:
     known = (e for e in diary.entries if e.sentence == number or e.dated == time)
     if time.type != "DATE" or any(_alike(diary, entry, members) for entry in known):
         return
-    if verdict.ahead >= NEW and (entry := _entry(diary, verdict, None, members)):
+    if verdict.ahead >= NEW:
+        entry = _entry(diary, verdict, None, members)
         entry.told = True
         diary.entries.append(entry)
 
@@ -225,15 +230,11 @@ def _same(diary: Diary, entry: Entry, when: str, members: tuple[Member, ...], nu
     return near and _alike(diary, entry, members)
 
 
-def _entry(diary: Diary, verdict: Verdict, when: str | None, members: tuple[Member, ...]) -> Entry | None:
-    """A new entry; ``None`` where no word names an engagement, no hour is told, and a thing does what is to be done: a
-    tariff ends, a ship arrives."""
+def _entry(diary: Diary, verdict: Verdict, when: str | None, members: tuple[Member, ...]) -> Entry:
+    """A new entry."""
     ground, time = diary.ground, verdict.time
     number = ground.annotated.sentence_at(time.span[0])
     mention = _mention(ground, time, number)
-    people = mention is None or all(map(ground.person, subjects(mention.trigger)))
-    if mention is not None and mention.what == "other" and not people and not is_clock(time):
-        return None
     entry = Entry(mention.what if mention else "other", members, verdict.standing, number, dated=time, on=when)
     entry.end = last_day(time)
     entry.spans = [time.span, *([mention.span] if mention else [])]

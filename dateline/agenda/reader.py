@@ -18,8 +18,9 @@ from typing import Any
 from dateline import learned
 from dateline.agenda.hours import SAID
 from dateline.agenda.start import day, own_day
+from dateline.language import DATELINE
 from dateline.record import Actor, Place, Time
-from dateline.spans import Span, index_at
+from dateline.spans import Span, index_at, overlap
 
 #: Name and number, as the record gives them; a model trained anew has a new number.
 VERSION = "agenda 1"
@@ -82,9 +83,15 @@ class Verdict:
         return STANDINGS[max(range(1, len(STANDINGS)), key=self.odds.__getitem__)]
 
 
-def named(actors: Iterable[Actor], places: Iterable[Place]) -> tuple[Named, ...]:
+def heads(text: str) -> tuple[Span, ...]:
+    """The datelines of a text: where and when it was written, which is nobody's engagement."""
+    return tuple(found.span() for found in DATELINE.finditer(text))
+
+
+def named(text: str, actors: Iterable[Actor], places: Iterable[Place]) -> tuple[Named, ...]:
     """Every mention of an actor that stands for a country or an organisation, and every place of such a country
-    (whoever flies to Lisbon is received by Portugal), in the order of the text."""
+    (whoever flies to Lisbon is received by Portugal), in the order of the text, but for the towns of its datelines."""
+    outside = heads(text)
     found: list[Named] = []
     governments: dict[str, str] = {}
     for actor in actors:
@@ -98,6 +105,7 @@ def named(actors: Iterable[Actor], places: Iterable[Place]) -> tuple[Named, ...]
         for place in places
         if place.country in governments and place.span not in taken
     ]
+    found = [each for each in found if not any(overlap(each.span, head) for head in outside)]
     return tuple(sorted(found, key=lambda each: (each.span, each.actor)))
 
 

@@ -91,6 +91,16 @@ def clock(time: Time, on: str | None) -> tuple[Clock, str | None]:
     return Clock(time.span, time.text, time.zone, utc), local.strftime("%Y-%m-%dT%H:%M")
 
 
+def day_beside(first: Time, dated: Time, on: str) -> str:
+    """The day of a clock by one beside it that names its own, of day ``on``: in "8 p.m. Eastern time, or 9 a.m. on
+    Friday in Tokyo" the first is of Thursday."""
+    named, _ = clock(dated, on)
+    if named.utc is None:
+        return on
+    _, local = _nearest(first, clock(first, on), named.utc, on)
+    return local[:10] if local else on
+
+
 def start(
     on: str | None, dated: Time | None, clocks: Sequence[Time], home: str | None = None, *, sure: bool = False
 ) -> tuple[AgendaTime, Caution | None]:
@@ -103,11 +113,16 @@ def start(
         if on is None:
             return AgendaTime(None, "vague", (), None, span), None
         return AgendaTime(on, _PRECISION[len(on)], (), None, span), None
-    read = [clock(time, on) for time in clocks]
-    # 23:30 in one place may be half past noon of the day before in another: the day is that of the first clock
+    own = [day(time) if own_day(time) else None for time in clocks]
+    read = [clock(time, mine if mine and len(mine) == 10 else on) for time, mine in zip(clocks, own, strict=True)]
+    # 23:30 in one place may be half past noon of the day before in another: the day is that of the first clock, but for
+    # clocks that name their own
     first = next((c.utc for c, _ in read if c.utc), None)
     if first:
-        read = [_nearest(time, pair, first, on) for time, pair in zip(clocks, read, strict=True)]
+        read = [
+            pair if mine else _nearest(time, pair, first, on)
+            for time, pair, mine in zip(clocks, read, own, strict=True)
+        ]
     if home:
         told = {c.utc for c, _ in read if c.utc}  # by the clocks with zones of their own
         for n, time in enumerate(clocks):

@@ -12,18 +12,21 @@ from bench.corpora import lines
 from dateline.record import Record
 
 #: In percent, for each file: starts, participants, states, clock checks. The learned reader was taught on these files, so
-#: they show that nothing broke, not how good it is on other texts. They only rise.
+#: they show that nothing broke, not how good it is on other texts. They only rise. (dev-fourth was 93, 84, 91 and
+#: dev-eighth 59 while what things do made no entry without an hour; on articles that nobody had read, that rule cost
+#: 2 points of start F1. dev-tenth was set aside until it was read, and taught nobody.)
 FLOORS = {
     "dev-first": (98, 93, 98, 100),
-    "dev-second": (93, 90, 93, 80),
-    "dev-b": (93, 81, 88, 100),
-    "dev-third": (93, 87, 91, 91),
-    "dev-fourth": (93, 84, 91, 100),
-    "dev-fifth": (83, 70, 72, 93),
-    "dev-sixth": (80, 62, 71, 80),
-    "dev-seventh": (78, 50, 66, 73),
-    "dev-eighth": (85, 59, 78, 81),
-    "dev-ninth": (82, 60, 71, 25),
+    "dev-second": (94, 90, 93, 80),
+    "dev-b": (96, 81, 91, 100),
+    "dev-third": (95, 91, 94, 91),
+    "dev-fourth": (92, 84, 89, 100),
+    "dev-fifth": (84, 71, 72, 93),
+    "dev-sixth": (84, 65, 76, 80),
+    "dev-seventh": (81, 52, 70, 73),
+    "dev-eighth": (85, 58, 80, 81),
+    "dev-ninth": (84, 63, 77, 25),
+    "dev-tenth": (79, 58, 68, 66),
 }
 #: The same by the rules alone, for the files that they were written beside.
 RULES = {

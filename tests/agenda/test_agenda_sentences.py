@@ -13,7 +13,7 @@ SENTENCES = [
         [("meeting", "2024-02-09", "scheduled", "HRV SRB")],
     ),
     ("Serbia's president will open a bridge on Friday at 11 a.m. GMT.", [("other", "2024-02-09T11:00Z", "scheduled", "SRB")]),
-    ("Serbia and Croatia will lift their tariffs on Friday.", []),
+    ("Serbia and Croatia will lift their tariffs on Friday.", [("other", "2024-02-09", "scheduled", "HRV SRB")]),
     (
         "The prime ministers of Serbia and Croatia will resign on Friday.",
         [("other", "2024-02-09", "scheduled", "HRV SRB")],
