@@ -3,7 +3,7 @@ days. The records are not read but made, with the data that ``dateline read`` fi
 
 The numbers are those of forty news articles that were read (means: 3,300 characters, 20 actors, 10 times, 14 places, 13
 statements, 5 events, 0.7 engagements, 13 rejected). People, countries and words are as frequent as in news about one
-crisis: a few in every second or fifth article, most in a few. A tenth of the articles are copies. The pages are lean (8
+crisis: a few in every second or fifth article, most in a few. A tenth of the articles are copies. The pages are lean (7
 KB packed in the middle, a quarter of what news sites serve), so that the room for a store is not bought with menus.
 """
 

@@ -49,10 +49,11 @@ def fill(store: Store, made: Iterable[Made]) -> tuple[list[float], int]:
 
 
 def _lot(start: int) -> list[Made]:
-    return list(_made(articles(LOT, seed=start, start=start)))
+    return list(packs(articles(LOT, seed=start, start=start)))
 
 
-def _made(pairs: Iterable[tuple[Capture, Record]]) -> Iterator[Made]:
+def packs(pairs: Iterable[tuple[Capture, Record]]) -> Iterator[Made]:
+    """The captures and records with the sizes of the pages, packed."""
     return ((capture, len(zlib.compress(capture.data)), record) for capture, record in pairs)
 
 
@@ -136,7 +137,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.writer:
         with dateline.open(asked.store) as store:
-            fill(store, _made(articles(10**9, seed=99, start=asked.articles)))
+            fill(store, packs(articles(10**9, seed=99, start=asked.articles)))
         return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(asked.store or Path(folder) / "crisis.db")

@@ -33,6 +33,8 @@ T = TypeVar("T")
 Row = TypeVar("Row", "Said", "Deed")
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
 LOOK_AHEAD = 1000
+#: What is printed for reading is of so many articles of a store at most; a table or JSON is of all.
+SHOWN = 200
 #: Options of reading that say nothing to ``--format pairs``, nor to a store, whose pages are read already.
 OF_READING = frozenset({"published", "model", "codebook", "actors", "places", "rules_only"})
 
@@ -229,11 +231,12 @@ def _of_a_store(*, days: bool = True) -> Callable[[Command], Command]:
     """The options of a view that can also be had of a store; ``days``: with those that choose its articles."""
     place = click.option("--store", metavar="STORE", help="In place of sources: of a store's articles.")
     since = click.option("--since", metavar="DATE", help="With --store: only what was written since: 2024-02-05, 7d.")
-    most = click.option("--most", type=click.IntRange(1), metavar="N", help="With --store: of the N newest articles.")
+    words = f"With --store: of the N newest articles that have any; for reading {SHOWN}, if not given."
+    most = click.option("--most", type=click.IntRange(1), metavar="N", help=words)
     copies = click.option("--copies", is_flag=True, help="With --store: also what copies of other articles tell.")
 
     def add(command: Command) -> Command:
-        for option in (copies, most, since, place) if days else (place,):
+        for option in (copies, most, since, place) if days else (most, place):
             command = option(command)
         return command
 
@@ -261,6 +264,17 @@ def _records_or_store(
     from dateline.store import open as opened
 
     return [], [], opened(place, create=False)
+
+
+def _shown(most: int | None, form: str) -> int | None:
+    """Of how many articles of a store: a page for reading has an end."""
+    return most if most is not None or form not in ("brief", "markdown") else SHOWN
+
+
+def _told_more(articles: set[str], most: int | None, form: str) -> None:
+    """Say that there may be more, where nobody said how much."""
+    if most is None and form in ("brief", "markdown") and len(articles) >= SHOWN:
+        click.echo(f"Of the newest {SHOWN} articles that have any; --most N shows more, --since less.", err=True)
 
 
 @main.command(epilog=AGENDA_EPILOG)
@@ -295,6 +309,7 @@ def _records_or_store(
 def agenda(
     sources: tuple[str, ...],
     store: str | None,
+    most: int | None,
     form: str,
     show: str | None,
     tz: str | None,
@@ -319,10 +334,11 @@ def agenda(
         reader = brief.zone(tz)
         previous = _bytes(update) if update else None
         select((), first=first, last=last, status=status)  # a mistyped date is told before the pages are read
-        records, failed, kept = _records_or_store(sources, store, reading)
+        records, failed, kept = _records_or_store(sources, store, reading, most=most)
         if records or kept:
+            whole = first is not None or show is not None
             engagements = (
-                kept.agenda(first=first, last=last, status=status)
+                kept.agenda(first=first, last=last, status=status, most=most if whole else _shown(most, form))
                 if kept
                 else select(diary(records), first=first, last=last, status=status)
             )
@@ -333,6 +349,8 @@ def agenda(
                     _diary(engagements, form, reader, previous, quiet=reading["quiet"], paged=output is not None),
                     output,
                 )
+                if kept and not whole:
+                    _told_more({t.record.id for e in engagements for t in e.told}, most, form)
         _tell(failed, len(records) + len(failed))
 
 
@@ -382,11 +400,15 @@ def statements(
         records, failed, kept = _records_or_store(sources, store, reading, since=since, most=most, copies=copies)
         if records or kept:
             rows = (
-                kept.statements(by=by, kind=kind, stance=stance, since=first_day(since), most=most, copies=copies)
+                kept.statements(
+                    by=by, kind=kind, stance=stance, since=first_day(since), most=_shown(most, form), copies=copies
+                )
                 if kept
                 else said(records, by=by, kind=kind, stance=stance)
             )
             _write(_rows(rows, COLUMNS, form, brief.said, paged=output is not None), output)
+            if kept:
+                _told_more({row.record.id for row in rows}, most, form)
         _tell(failed, len(records) + len(failed))
 
 
@@ -474,11 +496,15 @@ def events(
         if records or kept:
             chosen = {"actor": actor, "recipient": recipient, "type": kinds, "status": status}
             rows = (
-                kept.events(**chosen, background=background, since=first_day(since), most=most, copies=copies)
+                kept.events(
+                    **chosen, background=background, since=first_day(since), most=_shown(most, form), copies=copies
+                )
                 if kept
                 else deeds(records, **chosen, background=background)
             )
             _write(_events(rows, form, quiet=reading["quiet"], paged=output is not None), output)
+            if kept:
+                _told_more({row.record.id for row in rows}, most, form)
         _tell(failed, len(records) + len(failed))
 
 
