@@ -186,13 +186,13 @@ def ingest(sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, **r
 @how_to_ingest
 def watch(sources: tuple[str, ...], place: str, every: str, as_json: bool, quiet: bool, **reading: Any) -> None:
     """Take in what is new in feeds, sitemaps or folders, again and again, until stopped: a line for each look."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
     with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
         from dateline.ingest import watch as watching
 
         cli.check_tables(reading)
-        stop = Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
         for look in watching.watch(store, list(sources), every=watching.interval(every), stop=stop, **reading):
             if as_json:
                 click.echo(_json({"at": look.at, "sources": look.sources, **_summary(look.taken)}, indent=None))
