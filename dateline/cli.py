@@ -150,9 +150,22 @@ Exit codes: 0 somebody; 1 nobody of that name.
 """
 
 
+def allowing(command: Command) -> Command:
+    """The option of the commands that fetch; it comes as ``allow_hosts``."""
+    return click.option(
+        "--allow-host",
+        "allow_hosts",
+        multiple=True,
+        metavar="HOST",
+        envvar="DATELINE_ALLOW_HOSTS",
+        help="Fetch from this host also where its address is private, or its port unusual: news.lan, 127.0.0.1:8000. "
+        "May be given several times.",
+    )(command)
+
+
 def how_to_read(*, codebook: bool = False, published: bool = True) -> Callable[[Command], Command]:
     """The options that every command that reads pages has, in the order of the help; they come as ``reading``."""
-    options = [
+    options: list[Callable[[Command], Command]] = [
         click.option(
             "--workers",
             "-w",
@@ -173,7 +186,7 @@ def how_to_read(*, codebook: bool = False, published: bool = True) -> Callable[[
         options.insert(2, book)
     if published:
         words = "When the pages were written, if you know better than they."
-        options.insert(0, click.option("--published", metavar="DATE", help=words))
+        options = [click.option("--published", metavar="DATE", help=words), *options[:-2], allowing, *options[-2:]]
 
     def add(command: Command) -> Command:
         for option in reversed(options):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,6 +24,8 @@ LINES = (".jsonl", ".ndjson")
 LARGEST_RESPONSE = 50_000_000
 #: Seconds to connect, and between two pieces of an answer.
 PATIENCE = 20.0
+#: Seconds for the whole of a request.
+LONGEST = 160.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def read(
     rules_only: bool = False,
     actors: str | None = None,
     places: str | None = None,
+    allow_hosts: Iterable[str] = (),
     strict: bool = False,
 ) -> Record:
     """Read one page into its record.
@@ -63,6 +67,7 @@ def read(
     ``url``, ``title``, ``id``: what the page does not tell of itself. ``model``: an installed spaCy pipeline.
     ``codebook``: the path of a codebook other than PLOVER. ``actors``, ``places``: the paths of tables of your own
     (docs/actors.md, docs/places.md), which go before the packaged ones. ``rules_only``: without the learned readers.
+    ``allow_hosts``: of URLs, hosts that are not on the open internet and may be asked all the same.
     ``strict``: let a failing step raise, not leave a gap.
 
     Raises ``SourceError`` (cannot be opened or fetched), ``PageError`` (not an article), ``ModelError``,
@@ -79,6 +84,7 @@ def read(
         rules_only=rules_only,
         actors=actors,
         places=places,
+        allow_hosts=allow_hosts,
         strict=strict,
     )
 
@@ -94,6 +100,7 @@ def read_item(
     rules_only: bool = False,
     actors: str | None = None,
     places: str | None = None,
+    allow_hosts: Iterable[str] = (),
     strict: bool = False,
 ) -> Record:
     """The record of one item; as ``read``. What the item's own fields say goes before ``published`` and ``title``."""
@@ -103,7 +110,7 @@ def read_item(
         raise SourceError(item.problem)
     fields = item.fields or {}
     given = day(fields.get("published") or published)
-    extracted = _extracted(item, fields.get("title") or title)
+    extracted = _extracted(item, fields.get("title") or title, allow_hosts)
     options = Options(
         published=given,
         model=model,
@@ -135,7 +142,7 @@ def day(value: str | date | None) -> str | None:
     return value
 
 
-def _extracted(item: Item, title: str | None) -> Extracted:
+def _extracted(item: Item, title: str | None, allow_hosts: Iterable[str]) -> Extracted:
     fields = item.fields or {}
     if isinstance(fields.get("text"), str):
         _whole_characters(fields["text"], item.name)
@@ -145,7 +152,7 @@ def _extracted(item: Item, title: str | None) -> Extracted:
     elif item.data is not None:
         page = Page(item.data, item.name, item.url, item.content_type, item.retrieved)
     elif item.url is not None:
-        page = fetch(item.url)
+        page = fetch(item.url, allow_hosts)
     else:
         raise SourceError(f"{item.name}: there is nothing to read.")
     return extract(page)
@@ -279,34 +286,41 @@ def line(fields: Any, where: str) -> Item:
 # --- fetching ----------------------------------------------------------------------------------------------------
 
 
-def fetch(url: str) -> Page:
-    """The page at a URL. Raises ``SourceError`` with the reason; redirects are followed five times at most."""
+def fetch(url: str, allow_hosts: Iterable[str] = ()) -> Page:
+    """The page at a URL. ``allow_hosts``: hosts that may have an address off the open internet, or an unusual port
+    (see ``dateline.fence``). Raises ``SourceError`` with the reason; redirects are followed five times at most."""
     import httpx
 
     from dateline import __version__
+    from dateline.fence import Fence, FenceError, client, unpacked, without_credentials
 
-    agent = f"dateline/{__version__}"
+    fence = Fence(allow_hosts)
+    headers = {"User-Agent": f"dateline/{__version__}", "Accept-Encoding": "gzip, deflate"}
+    fence.limit(LONGEST)
     try:
+        without_credentials(url)
         with (
-            httpx.Client(
-                follow_redirects=True, max_redirects=5, timeout=PATIENCE, headers={"User-Agent": agent}
-            ) as client,
-            client.stream("GET", url) as answer,
+            client(fence, timeout=PATIENCE, headers=headers, follow_redirects=True, max_redirects=5) as guest,
+            guest.stream("GET", url) as answer,
         ):
             if answer.status_code >= 400:
                 raise SourceError(f"{url}: the server answered {answer.status_code} {answer.reason_phrase}.")
             data = bytearray()
-            for piece in answer.iter_bytes():
+            for piece in unpacked(answer.iter_raw(), answer.headers.get("content-encoding"), LARGEST_RESPONSE):
                 data += piece
                 if len(data) > LARGEST_RESPONSE:
                     raise SourceError(f"{url}: the answer is longer than {LARGEST_RESPONSE // 10**6} MB; not read.")
             now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             return Page(bytes(data), url, str(answer.url), answer.headers.get("content-type"), now)
+    except FenceError as error:
+        raise FenceError(f"{url}: {error}") from None
     except DatelineError:
         raise
     except httpx.TooManyRedirects:
         raise SourceError(f"{url}: more than five redirects.") from None
     except httpx.TimeoutException:
         raise SourceError(f"{url}: no answer within {PATIENCE:.0f} seconds.") from None
+    except (zlib.error, ValueError) as error:
+        raise SourceError(f"{url}: the answer cannot be unpacked ({error}).") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise SourceError(f"{url}: cannot be fetched ({error or type(error).__name__}).") from None

@@ -150,7 +150,7 @@ how_to_read = cli.how_to_read(codebook=True, published=False)
 def how_to_ingest(command: Command) -> Command:
     """How to read, of the commands that take pages in."""
     newest = click.option("--most", type=click.IntRange(1), metavar="N", help="Of each feed or sitemap, the N newest.")
-    return newest(how_to_read(command))
+    return newest(cli.allowing(how_to_read(command)))
 
 
 @main.command(epilog=INGEST_EPILOG)
@@ -158,17 +158,22 @@ def how_to_ingest(command: Command) -> Command:
 @the_store
 @as_json
 @how_to_ingest
-def ingest(sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, **reading: Any) -> None:
+def ingest(
+    sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, allow_hosts: tuple[str, ...], **reading: Any
+) -> None:
     """Take pages into a store: each is kept as it came, and read once.
 
     SOURCE is a file, a folder, JSON Lines, a web archive (.warc, .warc.gz), a URL, a feed (RSS, Atom, JSON),
     subscriptions (OPML), a sitemap, or - for standard input. The store is made if it is not there.
     """
     with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
+        from dateline.fence import Fence
         from dateline.ingest import ingest as take
+        from dateline.ingest.fetch import Fetcher
 
         cli.check_tables(reading)
-        found = take(store, sources, stdin=sys.stdin.buffer, **reading)
+        fetcher = Fetcher(fence=Fence(allow_hosts))
+        found = take(store, sources, fetcher=fetcher, stdin=sys.stdin.buffer, **reading)
         taken = list(cli._progress(found, None, lambda one: one.name, show=not quiet and not as_json))
         if as_json:
             click.echo(_json(_summary(taken)))
@@ -184,16 +189,26 @@ def ingest(sources: tuple[str, ...], place: str, as_json: bool, quiet: bool, **r
 @click.option("--every", metavar="TIME", default="10m", show_default=True, help="90s, 10m, 2h, 1d.")
 @as_json
 @how_to_ingest
-def watch(sources: tuple[str, ...], place: str, every: str, as_json: bool, quiet: bool, **reading: Any) -> None:
+def watch(
+    sources: tuple[str, ...],
+    place: str,
+    every: str,
+    as_json: bool,
+    quiet: bool,
+    allow_hosts: tuple[str, ...],
+    **reading: Any,
+) -> None:
     """Take in what is new in feeds, sitemaps or folders, again and again, until stopped: a line for each look."""
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with cli._plain_errors(reading["strict"]), open_store(place, create=True) as store:
+        from dateline.fence import Fence
         from dateline.ingest import watch as watching
 
         cli.check_tables(reading)
-        for look in watching.watch(store, list(sources), every=watching.interval(every), stop=stop, **reading):
+        pause, fence = watching.interval(every), Fence(allow_hosts)
+        for look in watching.watch(store, list(sources), every=pause, stop=stop, fence=fence, **reading):
             if as_json:
                 click.echo(_json({"at": look.at, "sources": look.sources, **_summary(look.taken)}, indent=None))
                 continue

@@ -73,10 +73,10 @@ class Service:
 
     @cached_property
     def _client(self) -> Any:
-        import httpx  # reading a page needs none
+        from dateline.fence import client, named_by  # reading a page needs none
 
         headers = {"User-Agent": AGENT, "Accept": "application/sparql-results+json"}
-        return httpx.Client(timeout=self.patience, headers=headers, follow_redirects=True)
+        return client(named_by(self.endpoint), timeout=self.patience, headers=headers, follow_redirects=True)
 
     def ask(self, query: str, wanted: Sequence[str]) -> list[dict[str, str]]:
         """The rows of an answer, each with at least the ``wanted`` variables; asked again after a failure that may

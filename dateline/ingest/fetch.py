@@ -1,5 +1,6 @@
 """Fetching as a polite and wary guest: robots.txt is kept to, a host is left a pause between requests, what fails for
-now is tried again with growing pauses, and no answer is longer or takes longer than it may, however it is packed."""
+now is tried again with growing pauses, no answer is longer or takes longer than it may, however it is packed, and none
+comes from behind the fence (``dateline.fence``)."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from dateline import __version__
 from dateline.errors import SourceError
+from dateline.fence import Fence, FenceError, client, unpacked, without_credentials
 
 #: Who asks: robots.txt may name "dateline".
 AGENT = f"dateline/{__version__}"
@@ -68,12 +70,14 @@ class _PassingError(Exception):
 
 
 class Fetcher:
-    """Fetches URLs, one after the other. ``sleep`` and ``clock`` are for tests."""
+    """Fetches URLs, one after the other. ``fence``: whom it may ask, the open internet if not given; ``sleep`` and
+    ``clock`` are for tests."""
 
     def __init__(
         self,
         manners: Manners = Manners(),
         *,
+        fence: Fence | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -83,7 +87,8 @@ class Fetcher:
         self._free: dict[str, float] = {}  # when a host may be asked again
         self._rules: dict[str, Protego] = {}
         headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"}
-        self._client = httpx.Client(headers=headers, timeout=manners.patience)
+        self._fence = fence or Fence()
+        self._client = client(self._fence, timeout=manners.patience, headers=headers)
 
     def __enter__(self) -> Fetcher:
         return self
@@ -136,9 +141,13 @@ class Fetcher:
     def _ask(self, url: str, headers: Mapping[str, str], largest: int) -> tuple[Answer, str | None]:
         """One request: the answer, and the URL to which it sends us on."""
         self._take_turn(url)
+        self._fence.limit(2 * self.manners.patience + self.manners.longest)
         try:
+            without_credentials(url)
             with self._client.stream("GET", url, headers=headers) as response:
                 return self._answer(url, response, largest)
+        except FenceError as error:
+            raise FenceError(f"{url}: {error}") from None
         except httpx.TimeoutException:
             raise _PassingError(f"no answer within {self.manners.patience:.0f} seconds.") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
@@ -207,6 +216,8 @@ class Fetcher:
                 if target is None:
                     return (answer.data or b"")[:ROBOTS_BYTES].decode("utf-8", "replace")
                 address = target
+        except FenceError as error:
+            raise FenceError(f"{url}: {str(error).removeprefix(f'{address}: ')}") from None
         except SourceError as error:
             if " answered 4" in str(error) and " answered 429" not in str(error):
                 return ""
@@ -238,21 +249,3 @@ def _seconds(value: str | None) -> float | None:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return None
-
-
-def unpacked(pieces: Iterator[bytes], encoding: str | None, largest: int) -> Iterator[bytes]:
-    """The pieces of an answer without their packing, never more than a little over ``largest`` bytes at once. Raises
-    ``ValueError`` for a packing that nobody asked for, such as two layers of gzip."""
-    packing = (encoding or "identity").strip().lower()
-    if packing == "identity":
-        yield from pieces
-        return
-    if packing not in ("gzip", "x-gzip", "deflate"):
-        raise ValueError(f"it is packed as {packing!r}, which nobody asked for")
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, as its head says
-    for piece in pieces:
-        yield unpack.decompress(piece, largest + 1)
-        if unpack.unconsumed_tail:
-            return  # more than the caller takes
-    if not unpack.eof:
-        raise ValueError("it ends too early")

@@ -12,6 +12,7 @@ from threading import Event
 from typing import Any
 
 from dateline.errors import SourceError, UsageError
+from dateline.fence import Fence
 from dateline.ingest import Taken, ingest
 from dateline.ingest.feeds import links
 from dateline.ingest.fetch import Fetcher, Manners
@@ -39,7 +40,14 @@ def interval(words: str) -> timedelta:
 
 
 def watch(
-    store: Store, sources: list[str], *, every: timedelta, stop: Event, manners: Manners | None = None, **options: Any
+    store: Store,
+    sources: list[str],
+    *,
+    every: timedelta,
+    stop: Event,
+    manners: Manners | None = None,
+    fence: Fence | None = None,
+    **options: Any,
 ) -> Iterator[Pass]:
     """Look at each source when it has not been looked at for so long, until ``stop`` is set; the page in hand is
     finished. ``options`` are those of ``ingest``. Raises what ``ingest`` raises."""
@@ -50,7 +58,7 @@ def watch(
         due = {source: _due(store, source, looked, every, now) for source in each}
         ready = [source for source in each if due[source] <= now]
         if ready:
-            fetcher = Fetcher(manners or Manners(), sleep=lambda seconds: _pause(stop, seconds))
+            fetcher = Fetcher(manners or Manners(), fence=fence, sleep=lambda seconds: _pause(stop, seconds))
             taken = []
             for one in ingest(store, ready, fetcher=fetcher, **options):
                 taken.append(one)

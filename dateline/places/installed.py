@@ -198,13 +198,13 @@ def _fetched(url: str, target: Path) -> Path:
     import httpx  # only who installs from a server needs it
 
     from dateline import __version__
+    from dateline.fence import client, named_by
 
+    headers = {"User-Agent": f"dateline/{__version__}"}
     try:
         with (
-            httpx.Client(
-                follow_redirects=True, timeout=30, headers={"User-Agent": f"dateline/{__version__}"}
-            ) as client,
-            client.stream("GET", url) as answer,
+            client(named_by(url), timeout=30, headers=headers, follow_redirects=True) as guest,
+            guest.stream("GET", url) as answer,
             target.open("wb") as file,
         ):
             if answer.status_code != 200:

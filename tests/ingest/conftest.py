@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from serving import Site, status
+from serving import LOCAL, Site, status
 
+from dateline.fence import Fence
 from dateline.ingest.fetch import Fetcher, Manners
 from dateline.store.store import Store, open_store
 
@@ -45,7 +46,7 @@ def slept() -> list[float]:
 @pytest.fixture
 def fetcher(slept: list[float]) -> Iterator[Fetcher]:
     """A fetcher that notes its pauses in place of waiting."""
-    with Fetcher(Manners(patience=1, longest=0.5, largest=5_000_000), sleep=slept.append) as made:
+    with Fetcher(Manners(patience=1, longest=0.5, largest=5_000_000), fence=Fence([LOCAL]), sleep=slept.append) as made:
         yield made
 
 

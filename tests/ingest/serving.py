@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 
+#: The host of the tests' own server, which the fence lets through by name only.
+LOCAL = "127.0.0.1"
 Handler = BaseHTTPRequestHandler
 Respond = Callable[[Handler], None]
 

@@ -8,9 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from serving import Site, article, bomb, endless, redirect, status
+from serving import LOCAL, Site, article, bomb, endless, redirect, status
 from test_ingest_warc import record
 
+from dateline.fence import Fence
 from dateline.ingest import Taken, ingest
 from dateline.ingest.fetch import Fetcher, Manners
 from dateline.store.captures import Capture
@@ -18,7 +19,8 @@ from dateline.store.store import Store
 
 
 def take(store: Store, *sources: str | Path, **options: object) -> list[Taken]:
-    fetcher = Fetcher(Manners(pause=0, patience=1, longest=0.5, largest=5_000_000, tries=2), sleep=lambda _: None)
+    manners = Manners(pause=0, patience=1, longest=0.5, largest=5_000_000, tries=2)
+    fetcher = Fetcher(manners, fence=Fence([LOCAL]), sleep=lambda _: None)
     return list(ingest(store, list(map(str, sources)), fetcher=fetcher, **options))  # type: ignore[arg-type]
 
 
@@ -88,7 +90,7 @@ def test_a_run_broken_off_is_taken_up(site: Site, store: Store) -> None:
     """A run that is broken off in a feed comes to the rest next time, and reads what it had kept and not read."""
     pages = [site.page(f"/{n}", article(f"strike {n}")) for n in range(4)]
     url = site.page("/feed", feed(*pages))
-    run = ingest(store, [url], fetcher=Fetcher(Manners(pause=0)))
+    run = ingest(store, [url], fetcher=Fetcher(Manners(pause=0), fence=Fence([LOCAL])))
     assert next(run).state == "read"
     run.close()
     store.keep(Capture("https://a.example/kept", article("the kept one").encode()))

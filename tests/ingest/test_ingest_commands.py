@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from serving import Site, article, status
+from serving import LOCAL, Site, article, status
 
 from dateline.cli import main
 
 
 def dateline(*arguments: object, stdin: bytes = b"") -> Result:
-    return CliRunner().invoke(main, list(map(str, arguments)), input=stdin)
+    allowed = {"DATELINE_ALLOW_HOSTS": LOCAL}
+    return CliRunner().invoke(main, list(map(str, arguments)), input=stdin, env=allowed)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,18 @@ def test_watch_looks_when_it_is_due_and_goes_on_where_it_was(site: Site, tmp_pat
 
     def run(every: str, looks: int, seconds: float) -> list[dict[str, object]]:
         """So many seconds, and at least so many looks; then a SIGTERM."""
-        command = [sys.executable, "-m", "dateline", "watch", str(opml), "--every", every, "--json"]
+        command = [
+            sys.executable,
+            "-m",
+            "dateline",
+            "watch",
+            str(opml),
+            "--every",
+            every,
+            "--json",
+            "--allow-host",
+            LOCAL,
+        ]
         command += ["--store", str(tmp_path / "crisis.db")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as process:
             assert process.stdout is not None

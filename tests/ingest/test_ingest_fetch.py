@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from serving import Site, bomb, cut, endless, in_turn, redirect, send, silent, status
+from serving import LOCAL, Site, bomb, cut, endless, in_turn, redirect, send, silent, status
 
 import dateline
+from dateline.fence import Fence
 from dateline.ingest.fetch import Fetcher, Manners
 
 
@@ -80,13 +81,13 @@ def test_robots_that_cannot_be_had(site: Site, fetcher: Fetcher, code: int, free
 def test_a_host_is_left_in_peace(site: Site, slept: list[float]) -> None:
     """Between two requests there is the pause, or the longer one that robots.txt asks for."""
     url = site.page("/a", "words")
-    with Fetcher(Manners(pause=3), sleep=slept.append) as fetcher:
+    with Fetcher(Manners(pause=3), fence=Fence([LOCAL]), sleep=slept.append) as fetcher:
         fetcher.get(url)
         fetcher.get(url)
     assert [round(pause) for pause in slept] == [3, 3]
     slept.clear()
     site.page("/robots.txt", "User-agent: *\nCrawl-delay: 7\n")
-    with Fetcher(Manners(pause=3), sleep=slept.append) as fetcher:
+    with Fetcher(Manners(pause=3), fence=Fence([LOCAL]), sleep=slept.append) as fetcher:
         for _ in range(3):
             fetcher.get(url)
     assert [round(pause) for pause in slept] == [3, 7, 7]
@@ -134,7 +135,11 @@ def test_hostile_answers_end_in_bounds(site: Site, slept: list[float], name: str
     url = site.does("/a", respond)  # type: ignore[arg-type]
     began = time.monotonic()
     manners = Manners(patience=1, longest=0.5, largest=5_000_000, tries=2)
-    with Fetcher(manners, sleep=slept.append) as fetcher, pytest.raises(dateline.SourceError, match=says) as caught:
+    local = Fence([LOCAL])
+    with (
+        Fetcher(manners, fence=local, sleep=slept.append) as fetcher,
+        pytest.raises(dateline.SourceError, match=says) as caught,
+    ):
         fetcher.get(url)
     assert time.monotonic() - began < 10
     assert url in str(caught.value)
