@@ -48,7 +48,10 @@ def resolve(host: str, port: int) -> list[str]:
 
 def forbidden(address: str) -> str | None:
     """What an address is that nobody is sent to: "loopback" and the like; ``None`` for one on the open internet."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown kind of"
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or (ip.teredo[1] if ip.teredo else None)
         for network, low in CARRIERS:

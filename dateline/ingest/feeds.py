@@ -83,7 +83,8 @@ def _is_no(kind: str, data: bytes, url: str) -> str:
 
     parser = html.HTMLParser(encoding="utf-8")
     named = html.fromstring(data, parser=parser).iterfind(".//link[@rel='alternate'][@href]")
-    feeds = [urljoin(url, e.get("href") or "") for e in named if re.search("rss|atom|feed", e.get("type") or "")]
+    hrefs = [e.get("href") or "" for e in named if re.search("rss|atom|feed", e.get("type") or "")]
+    feeds = [target for href in hrefs if (target := _joined(url, href))]
     cure = f"It names a feed: {feeds[0]}" if feeds else f"Give the address of the {kind} itself."
     return f"{url}: this is a web page, not a {kind}. {cure}"
 
@@ -97,9 +98,9 @@ def _feed(data: bytes, url: str) -> Iterator[Link]:
     # sanitizing is for those who show the entries
     parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     for entry in parsed.entries:
-        if target := entry.get("link"):
+        if target := _joined(url, entry.get("link")):
             told = [entry[name] for name in ("updated_parsed", "published_parsed") if name in entry]
-            yield Link(urljoin(url, target), changed=_instant(told[0] if told else None))
+            yield Link(target, changed=_instant(told[0] if told else None))
 
 
 def _instant(value: struct_time | None) -> str | None:
@@ -117,22 +118,22 @@ def _json_feed(data: bytes, url: str) -> Iterator[Link]:
         raise SourceError(f"{url}: the JSON feed is broken ({error}).") from None
     items: list[Any] = feed.get("items") if isinstance(feed.get("items"), list) else []
     for item in items:
-        if isinstance(item, dict) and isinstance(target := item.get("url") or item.get("external_url"), str):
-            yield Link(urljoin(url, target), changed=_iso(item.get("date_modified") or item.get("date_published")))
+        if isinstance(item, dict) and (target := _joined(url, item.get("url") or item.get("external_url"))):
+            yield Link(target, changed=_iso(item.get("date_modified") or item.get("date_published")))
 
 
 def _opml(data: bytes, url: str) -> Iterator[Link]:
     for element in _elements(data, url, "outline"):
-        if target := element.get("xmlUrl") or element.get("xmlurl"):
-            yield Link(urljoin(url, target), "feed")
+        if target := _joined(url, element.get("xmlUrl") or element.get("xmlurl")):
+            yield Link(target, "feed")
 
 
 def _sitemap(data: bytes, url: str) -> Iterator[Link]:
     for element in _elements(data, url, "sitemap", "url"):
-        told = {etree.QName(child).localname: (child.text or "").strip() for child in element if _is_element(child)}
-        if target := told.get("loc"):
-            kind = "sitemap" if etree.QName(element).localname == "sitemap" else "page"
-            yield Link(urljoin(url, target), kind, _iso(told.get("lastmod")))
+        told = {_name(child): (child.text or "").strip() for child in element if _is_element(child)}
+        if target := _joined(url, told.get("loc")):
+            kind = "sitemap" if _name(element) == "sitemap" else "page"
+            yield Link(target, kind, _iso(told.get("lastmod")))
 
 
 def _elements(data: bytes, url: str, *names: str) -> Iterator[Any]:
@@ -143,7 +144,22 @@ def _elements(data: bytes, url: str, *names: str) -> Iterator[Any]:
     except etree.XMLSyntaxError as error:
         raise SourceError(f"{url}: the list is broken ({error}).") from None
     if root is not None:
-        yield from (e for e in root.iter() if _is_element(e) and etree.QName(e).localname in names)
+        yield from (e for e in root.iter() if _is_element(e) and _name(e) in names)
+
+
+def _joined(url: str, target: object) -> str | None:
+    """The address that a list names; ``None`` for what is none, such as ``http://[``."""
+    if not isinstance(target, str) or not target:
+        return None
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return None
+
+
+def _name(element: Any) -> str:
+    """An element's name without its namespace; a damaged list has names that XML does not know."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _is_element(node: Any) -> bool:

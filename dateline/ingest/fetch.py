@@ -158,7 +158,10 @@ class Fetcher:
     def _answer(self, url: str, response: httpx.Response, largest: int) -> tuple[Answer, str | None]:
         status, headers = response.status_code, dict(response.headers)
         if status in REDIRECTS and "location" in headers:
-            return Answer(url, None), urljoin(url, headers["location"])
+            try:
+                return Answer(url, None), urljoin(url, headers["location"])
+            except ValueError:
+                raise SourceError(f"{url}: leads to {headers['location']!r:.200}, which is no web address.") from None
         if status == 304:
             return Answer(url, None, headers), None
         says = f"the server answered {status} {response.reason_phrase}."
