@@ -1,8 +1,7 @@
-"""Many pages: read in order, on one process or several; a page that fails is told and the rest go on."""
+"""Many pages: read in order, in this process or in others; a page that fails is told and the rest go on."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,10 +10,7 @@ from dateline.errors import DatelineError, ModelError, UsageError
 from dateline.sources import Item, read_item
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
-
-#: Pages handed out ahead, a worker: enough to keep it busy, few enough to bound memory.
-AHEAD = 4
+    from dateline.guard import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +23,16 @@ class Outcome:
     code: int = 0
 
 
-def run(items: Iterable[Item], *, workers: int = 1, **options: Any) -> Iterator[Outcome]:
-    """The outcomes in the order of the items. ``options`` are those of ``dateline.read``.
+def run(items: Iterable[Item], *, workers: int = 0, limits: Limits | None = None, **options: Any) -> Iterator[Outcome]:
+    """The outcomes in the order of the items. ``options`` are those of ``dateline.read``. ``workers``: so many
+    processes beside this one, each page within its ``limits`` of time and memory; a page that kills its worker is told
+    as the others that fail. With 0, in this process, without these limits.
 
     Raises ``ModelError`` and ``UsageError``, which hold for every page; with ``strict``, whatever a step raises.
     """
-    if workers <= 1:
+    if workers < 1:
         return (_one(item, options) for item in items)
-    return _pooled(items, workers, options)
+    return _guarded(items, workers, options, limits)
 
 
 def _one(item: Item, options: dict[str, Any]) -> Outcome:
@@ -56,72 +54,21 @@ def _one(item: Item, options: dict[str, Any]) -> Outcome:
         return Outcome(item.name, error=f"a defect in Dateline: {type(error).__name__}: {error}", code=70)
 
 
-def _pool(workers: int, options: dict[str, Any]) -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor  # one page needs no pool
-    from multiprocessing import get_context
+def _guarded(items: Iterable[Item], workers: int, options: dict[str, Any], limits: Limits | None) -> Iterator[Outcome]:
+    from functools import partial
 
-    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_warm, initargs=(options.get("model"),))
+    from dateline.guard import Guarded, Limits
+
+    work = partial(_one, options=options)
+    warm = partial(_warm, options.get("model"))
+    return Guarded(work, _lost, warm, workers, limits or Limits()).run(items)
+
+
+def _lost(item: Item, why: str) -> Outcome:
+    return Outcome(item.name, error=why, code=1)
 
 
 def _warm(model: str | None) -> None:
     from dateline import language
 
     language.load(model)
-
-
-def _submit(pool: ProcessPoolExecutor, item: Item, options: dict[str, Any]) -> Future[Outcome]:
-    """The page handed to a worker; where the pool has broken meanwhile, a future that says so."""
-    from concurrent.futures import BrokenExecutor, Future
-
-    try:
-        return pool.submit(_one, item, options)
-    except BrokenExecutor as broken:
-        late: Future[Outcome] = Future()
-        late.set_exception(broken)
-        return late
-
-
-def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Iterator[Outcome]:
-    """A window of pages in flight; the first of them is waited for, so that order is kept."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    pool = _pool(workers, options)
-    flying: deque[tuple[Item, Future[Outcome]]] = deque()
-    left = iter(items)
-    try:
-        while True:
-            while len(flying) < workers * AHEAD and (item := next(left, None)) is not None:
-                flying.append((item, _submit(pool, item, options)))
-            if not flying:
-                return
-            item, future = flying[0]
-            try:
-                outcome = future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                suspects = [item for item, _ in flying]
-                flying.clear()
-                yield from _one_by_one(suspects, options)
-                pool = _pool(workers, options)
-                continue
-            flying.popleft()
-            yield outcome
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _one_by_one(items: list[Item], options: dict[str, Any]) -> Iterator[Outcome]:
-    """After a worker died: each page in flight alone, so that only the one that kills its worker is lost."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    pool = _pool(1, options)
-    try:
-        for item in items:
-            try:
-                yield _submit(pool, item, options).result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False)
-                pool = _pool(1, options)
-                yield Outcome(item.name, error="its worker died while reading it (killed, or out of memory).", code=1)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

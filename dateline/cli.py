@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Command = Callable[..., None]
 T = TypeVar("T")
 Row = TypeVar("Row", "Said", "Deed")
+#: What --workers is.
+WORKERS = "Of many pages: processes beside this one, a page within bounds of time and memory; 0: in this one, without."
 #: So many pages are listed before the first is read, to tell one from many, and how many there are.
 LOOK_AHEAD = 1000
 #: What is printed for reading is of so many articles of a store at most; a table or JSON is of all.
@@ -169,10 +171,11 @@ def how_to_read(*, codebook: bool = False, published: bool = True) -> Callable[[
         click.option(
             "--workers",
             "-w",
-            type=click.IntRange(1, 256),
+            type=click.IntRange(0, 256),
             default=1,
             show_default=True,
-            help="Processes, for many pages.",
+            envvar="DATELINE_WORKERS",
+            help=WORKERS,
         ),
         click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
         click.option("--rules-only", is_flag=True, help="Without the learned readers: faster, and finds less."),
@@ -845,7 +848,7 @@ def _outcomes(sources: tuple[str, ...], reading: dict[str, Any], *, one: str | N
         raise UsageError(f"{one} is for one page, and there are several. Choose one, or use --format jsonl.")
     if many:
         gc.enable()
-    outcomes = batch.run(chain(first, found), workers=workers if many else 1, **options)
+    outcomes = batch.run(chain(first, found), workers=workers if many else 0, **options)
     total = len(first) if len(first) < LOOK_AHEAD else None
     yield from _progress(outcomes, total, lambda outcome: outcome.name, show=many and not quiet)
 

@@ -33,6 +33,7 @@ def _no_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test sees the tables that the user of this machine installed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_DATA", str(tmp_path_factory.mktemp("no-data")))
+        patch.setenv("DATELINE_WORKERS", "0")  # a process for each command would load the models anew
         yield
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing import active_children
 
 import pytest
 
 from dateline import batch
-from dateline.errors import UsageError
+from dateline.errors import ModelError, UsageError
+from dateline.guard import Limits
 from dateline.sources import Item
 
 TEXTS = [
@@ -47,8 +52,20 @@ def test_bad_date_in_a_line_costs_that_line() -> None:
 
 
 def _die(item: Item, options: dict[str, object]) -> batch.Outcome:
-    if item.name == "killer":
-        os._exit(9)
+    match item.name:
+        case "exit":
+            os._exit(9)
+        case "segfault":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "memory":
+            try:
+                bytearray(3_000_000_000)
+            except MemoryError:
+                return batch.Outcome(item.name, error="MemoryError")
+        case "forever":
+            time.sleep(60)
+        case "defect":
+            raise ZeroDivisionError
     return batch.Outcome(item.name, record="{}")
 
 
@@ -56,11 +73,60 @@ def _no_model(model: str | None) -> None:
     return
 
 
-def test_worker_that_dies_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a worker is killed, the page that killed it is listed, and every other page is read, in order."""
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("how", ["exit", "segfault", "memory", "forever"])
+def test_page_that_kills_its_worker_costs_itself(monkeypatch: pytest.MonkeyPatch, how: str, workers: int) -> None:
+    """A page that ends its worker, crashes it in C, takes all memory or never ends is listed with the reason; every
+    other page is read, in order."""
     monkeypatch.setattr(batch, "_one", _die)
     monkeypatch.setattr(batch, "_warm", _no_model)
-    names = ["a", "b", "killer", "c", "d", "e", "f", "g", "h", "i", "j"]
-    outcomes = list(batch.run([Item(name) for name in names], workers=2))
+    names = ["a", "b", how, "c", "d", "e", how, "f", "g", "h", "i", "j"]
+    limits = Limits(seconds=1.5 if how == "forever" else 30, megabytes=300)
+    outcomes = list(batch.run([Item(name) for name in names], workers=workers, limits=limits))
     assert [o.name for o in outcomes] == names
-    assert [o.name for o in outcomes if o.record is None] == ["killer"]
+    assert [o.name for o in outcomes if o.record is None] == [how, how]
+    says = {
+        "exit": "ended with code 9",
+        "segfault": "SIGSEGV",
+        "memory": "MemoryError",
+        "forever": "longer than 2 seconds",
+    }
+    assert all(says[how] in (o.error or "") for o in outcomes if o.record is None)
+
+
+def test_what_holds_for_every_page_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipeline that is not there, and with --strict a defect, come out of a worker as they would of this process."""
+    with pytest.raises(ModelError, match="en_none"):
+        list(batch.run(ITEMS[:2], workers=1, model="en_none"))
+    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "_warm", _no_model)
+    with pytest.raises(ZeroDivisionError):
+        list(batch.run([Item("a"), Item("defect")], workers=1))
+
+
+def test_idle_worker_that_dies_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that is killed while it waits is replaced; no page is blamed."""
+    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "_warm", _no_model)
+
+    def items() -> Iterator[Item]:
+        yield Item("a")
+        for child in active_children():
+            child.join(0.5)  # it has read the page by now
+            child.kill()
+            child.join()
+        yield Item("b")
+        yield Item("c")
+
+    outcomes = list(batch.run(items(), workers=1))
+    assert [o.record is not None for o in outcomes][1:] == [True, True]
+
+
+def test_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is given up, or that ends, leaves no worker."""
+    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "_warm", _no_model)
+    run = batch.run([Item(name) for name in "abcdefgh"], workers=2)
+    assert next(run).name == "a"
+    run.close()  # type: ignore[attr-defined]
+    assert active_children() == []

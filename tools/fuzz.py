@@ -6,8 +6,9 @@
 
 Guided by coverage where atheris is installed (pip install atheris), else by chance. Inputs start from
 ``tests/fuzz/corpus/TARGET`` and from what was found before (``tests/fuzz/crashes/TARGET``). What raises, or takes
-longer than it may, is written to ``--found`` with its traceback, each place in the code once, and the run goes on. ``--log``
-takes a line of JSON for each run: target, engine, executions, seconds, what was found. Exit code: 1 if anything was.
+longer than it may, is written to ``--found`` with its traceback, each place in the code once, and the run goes on.
+``--log`` takes a line of JSON for each run: target, engine, executions, seconds, what was found. Exit code: 1 if
+anything was.
 """
 
 from __future__ import annotations

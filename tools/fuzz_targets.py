@@ -217,7 +217,8 @@ def _record() -> Try:
             record = Record.from_json(_text(data))
         except (DatelineError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return
-        check(record)
+        if record is not None:  # JSON's null
+            check(record)
 
     return attempt
 
@@ -300,7 +301,7 @@ def _item_of_line() -> Try:
     return attempt
 
 
-PAGE = (
+PAGE: tuple[bytes, ...] = (
     b"<p>",
     b"</p>",
     b"<div class='",
@@ -320,7 +321,7 @@ PAGE += (
     b'{"@type":"NewsArticle"}',
     b"<time datetime='",
 )
-LIST = (
+LIST: tuple[bytes, ...] = (
     b"<rss>",
     b"<item>",
     b"<link>",
@@ -338,7 +339,7 @@ LIST += (
     b"&a;",
     b"jsonfeed.org/version",
 )
-WORDS = (
+WORDS: tuple[bytes, ...] = (
     b"on Monday",
     b"at 8:30 p.m. EST",
     b"said ",
@@ -360,7 +361,7 @@ WORDS += (
     b"Nov.",
     b"Mr.",
 )
-NAMES = (
+NAMES: tuple[bytes, ...] = (
     b"name,",
     b"code,",
     b"office,",
@@ -374,7 +375,7 @@ NAMES = (
     b"wikidata",
     b"not",
 )
-BOOK = (
+BOOK: tuple[bytes, ...] = (
     b"[[types]]",
     b"pattern = ",
     b"examples = [",

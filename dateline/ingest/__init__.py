@@ -39,12 +39,12 @@ def ingest(
     fetcher: Fetcher | None = None,
     stdin: BinaryIO | None = None,
     most: int | None = None,
-    workers: int = 1,
+    workers: int = 0,
     **options: Any,
 ) -> Iterator[Taken]:
     """Take pages into a store; what became of each, in order. Each is kept before it is read: what a run that was
     broken off had kept is read first by the next. ``options`` are those of ``dateline.read``; ``most``: of a
-    feed or a sitemap only so many pages, the newest.
+    feed or a sitemap only so many pages, the newest; ``workers``: processes that read (see ``dateline.batch``).
 
     Raises ``StoreError``, ``ModelError``, ``UsageError``; what concerns one page or source is told and does not raise.
     """

@@ -27,7 +27,7 @@ class Reread:
 
 
 def reread(
-    store: Store, *, replace: bool = False, everything: bool = False, workers: int = 1, **options: Any
+    store: Store, *, replace: bool = False, everything: bool = False, workers: int = 0, **options: Any
 ) -> Iterator[Reread]:
     """Read again what another version of Dateline has read (``everything``: also what this one has), and what was
     refused; with ``replace``, write what is read now. ``options`` are those of ``dateline.read``.

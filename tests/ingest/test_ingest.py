@@ -157,7 +157,7 @@ def test_a_list_does_not_ask_forever_for_a_page_that_fails(site: Site, store: St
     assert site.asked["/gone"] == 5
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [0, 1, 2])
 def test_workers_make_no_difference(store: Store, tmp_path: Path, workers: int) -> None:
     """On several processes pages come in in the same order and with the same ids."""
     for n in range(4):
