@@ -1034,5 +1034,5 @@ def _plain_errors(strict: bool) -> Iterator[None]:
         raise _failed(message, 70) from None
 
 
-# the commands of the store join in; their file imports this one, so it comes last
-from dateline import desk_commands, model_commands, store_commands  # noqa: E402, F401
+# the commands of the store join in; their files import this one, so it comes last
+from dateline import desk_commands, model_commands, store_commands, trust_commands  # noqa: E402, F401

@@ -7,6 +7,7 @@ by one: 8-bit activations are scaled over a batch, so that an answer would depen
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -18,12 +19,39 @@ from dateline.spans import Span
 
 TOKENIZER = Path(__file__).with_name("tokenizer.json")
 
+#: The digests of the weights of a folder, as sha256sum writes them; ``python -m tools.digests`` does.
+SUMS = "SHA256SUMS"
+
+
+def checked(path: Path) -> Path:
+    """A packaged file whose sha256 is the one noted beside it; a file from elsewhere, such as one that is being
+    trained, is taken as it is. Raises ``ValueError`` for another sha256, ``OSError`` where the file is missing."""
+    package = Path(__file__).parent.parent
+    if package in path.parents and digests(path.parent).get(path.name) != sha256(path):
+        raise ValueError(f"its sha256 is not the one in {SUMS}; it is damaged, or was replaced")
+    return path
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The digests noted in a folder, by name of file; none where nothing is noted."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def sha256(path: Path) -> str:
+    """The sha256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
 
 def tokenizer(path: Path = TOKENIZER) -> Any:
     """The tokenizer in a ``tokenizer.json``, without padding or truncation."""
     from tokenizers import Tokenizer
 
-    words = Tokenizer.from_file(str(path))
+    words = Tokenizer.from_file(str(checked(path)))
     words.no_padding()
     words.no_truncation()
     return words
@@ -54,7 +82,7 @@ def session(path: Path) -> Any:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(str(checked(path)), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own
         raise broken(path, error) from error
 

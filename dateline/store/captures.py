@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, desc, func, select, update
 
 from dateline.sources import Item, line
+from dateline.store import log
 from dateline.store.copies import promote
 from dateline.store.rows import identity
 from dateline.store.schema import articles, bodies, pages, versions
@@ -69,8 +70,11 @@ def keep(connection: Connection, capture: Capture) -> tuple[str, bool]:
     seen = _exactly(datetime.fromisoformat(capture.fetched)) if capture.fetched else _now_after(connection, page)
     met = connection.execute(select(versions.c.state, versions.c.seen).where(versions.c.id == version)).one_or_none()
     if met is not None:
+        newest = _newest(connection, page)
         connection.execute(update(versions).where(versions.c.id == version).values(seen=max(met.seen, seen)))
         settle(connection, page)
+        if newest != version == _newest(connection, page):
+            log.append(connection, now(), "seen", version, log.digest(seen))
         return version, met.state == "unread"
     body = {"sha256": digest, "size": len(capture.data), "data": zlib.compress(capture.data)}
     connection.execute(insert(connection, bodies).values(body).on_conflict_do_nothing())
@@ -88,8 +92,17 @@ def keep(connection: Connection, capture: Capture) -> tuple[str, bool]:
         "seen": seen,
         "state": "unread",
     }
-    connection.execute(insert(connection, versions).values(storable(row)))
+    row = storable(row)
+    connection.execute(insert(connection, versions).values(row))
+    log.append(connection, now(), "kept", version, log.digest_of_version({**row, **storable(named)}))
     return version, True
+
+
+def _newest(connection: Connection, page: str) -> str | None:
+    """The version of a page that was seen last."""
+    asked = select(versions.c.id).where(versions.c.page == page).order_by(desc(versions.c.seen), versions.c.id).limit(1)
+    found: str | None = connection.execute(asked).scalar()
+    return found
 
 
 def _now_after(connection: Connection, page: str) -> str:
@@ -122,6 +135,7 @@ def refuse(connection: Connection, version: str, why: str) -> None:
     """Note why nothing could be read of a version."""
     row = storable({"state": "refused", "why": why})
     connection.execute(update(versions).where(versions.c.id == version).values(row))
+    log.append(connection, now(), "refused", version, log.digest(row["why"]))
 
 
 _VERSION = select(versions, pages.c.address, pages.c.form, bodies.c.size).join(pages).join(bodies)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, update
 
 from dateline.errors import UsageError
 from dateline.record import Actor, Record
-from dateline.store import amending
+from dateline.store import amending, log
 from dateline.store.amending import Amendment
 from dateline.store.captures import now
 from dateline.store.rows import identified
@@ -69,9 +69,11 @@ def add(
         "why": why,
         "made": now(),
     }
+    row = storable(row)
     number = connection.execute(
-        insert(connection, corrections).values(storable(row)).returning(corrections.c.number)
+        insert(connection, corrections).values(row).returning(corrections.c.number)
     ).scalar_one()
+    log.append(connection, row["made"], "corrected", number, log.digest_of_correction(row), article=record.id)
     return Correction(number=number, **row)
 
 
@@ -84,7 +86,9 @@ def undo(connection: Connection, article: str, reference: str, person: str) -> C
     if number is None:
         return None
     this = corrections.c.number == number
-    connection.execute(update(corrections).where(this).values(undone=now(), undone_by=person))
+    when, by = now(), storable({"by": person})["by"]
+    connection.execute(update(corrections).where(this).values(undone=when, undone_by=by))
+    log.append(connection, when, "undone", number, log.digest([when, by]), article=article)
     return _correction(connection.execute(select(corrections).where(this)).one())
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from dateline.errors import StoreError, UsageError
-from dateline.store import migrations
+from dateline.store import log, migrations
 
 #: Seconds that a writer waits for another.
 PATIENCE = 60
@@ -43,7 +44,10 @@ def engine(place: str | Path, *, create: bool = True) -> Engine:
             old = migrations.pending(connection)
         if old:
             with writing(made) as connection:
+                without = not inspect(connection).has_table("log")
                 migrations.migrate(connection)
+                if without:  # once, in the same transaction: a log that is empty later was emptied by somebody
+                    log.begin(connection)
     return made
 
 
@@ -110,12 +114,15 @@ _MEANS = (
     ("disk is full", "the disk is full. Make room; nothing that was kept is lost."),
     ("No space left", "the disk is full. Make room; nothing that was kept is lost."),
     ("not a database", "it is not an SQLite database. Name another file."),
-    ("malformed", "the database is damaged. Restore it from a copy, or ingest again into a new store."),
+    ("malformed", "the database is damaged. `dateline verify` says where; `dateline restore` puts a backup back."),
     ("readonly", "it cannot be written. Give yourself the right to write the file and its folder."),
     ("unable to open", "it cannot be opened. Look at the path and at the rights of the file and its folder."),
     ("is the server running", "the database server does not answer. Look at host, port and name: {why}"),
     ("connection is bad", "the database server does not let us in. Look at host, name and user: {why}"),
 )
+
+
+_DAMAGED = "`dateline verify` says which; `dateline restore` puts a backup back."
 
 
 @contextmanager
@@ -125,6 +132,8 @@ def errors(place: object) -> Iterator[None]:
         yield
     except StoreError as error:
         raise type(error)(f"{_hidden(place)}: {error}") from None
+    except zlib.error as error:
+        raise StoreError(f"{_hidden(place)}: a page or record is damaged ({error}). {_DAMAGED}") from error
     except DBAPIError as error:
         why = " ".join(str(error.orig).split())
         means = next((cure for words, cure in _MEANS if words.lower() in why.lower()), "{why}")

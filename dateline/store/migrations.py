@@ -375,6 +375,18 @@ create index texts_by_words on texts using gin (words)
 """
 
 
+LOG = """
+create table log (
+    number bigint primary key, at {instant} not null, kind text not null, subject text not null, article text not null,
+    digest text not null, previous text not null, hash text not null
+)
+
+create index log_by_subject on log (subject)
+
+create index log_by_article on log (article)
+"""
+
+
 def _slim(connection: Connection) -> None:
     script(connection, SLIM)
     script(connection, SLIM_SEARCH_SQLITE if connection.dialect.name == "sqlite" else SLIM_SEARCH_POSTGRESQL)
@@ -425,6 +437,7 @@ MIGRATIONS = (
     Migration("2026-11 corrections", lambda connection: script(connection, CORRECTIONS)),
     Migration("2026-11 slim", _slim),
     Migration("2026-11 stories", lambda connection: script(connection, STORIES)),
+    Migration("2026-11 trust", lambda connection: script(connection, LOG)),
 )
 
 

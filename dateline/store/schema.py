@@ -250,5 +250,18 @@ visits = _table(
     _text("problem", null=True),
 )
 
+#: What happened to the store, in order (see ``log``).
+log = _table(
+    "log",
+    _number("number", key=True),
+    _text("at"),
+    _text("kind"),
+    _text("subject"),
+    _text("article"),
+    _text("digest"),
+    _text("previous"),
+    _text("hash"),
+)
+
 #: The tables that hold the data of a record, those first that others point at.
 DATA = (actors, statements, events, agenda, conflicts)

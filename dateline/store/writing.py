@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from dateline.record import Record, Version
-from dateline.store import corrections, stories
+from dateline.store import corrections, log, stories
 from dateline.store.captures import now, settle
 from dateline.store.copies import link
 from dateline.store.packing import packed, unpacked
@@ -58,6 +58,7 @@ def write(connection: Connection, version: str, record: Record) -> str:
         update(versions).where(versions.c.id == version).values(state="read", why=None, article=record.id)
     )
     settle(connection, row.page)
+    log.append(connection, now(), "read", version, log.digest_of_record(record), article=record.id)
     return record.id
 
 
