@@ -60,14 +60,14 @@ class Run:
         if self.attempt is None:
             self.attempt = self.target.make()
         self.executions += 1
-        signal.setitimer(signal.ITIMER_REAL, self.target.seconds)
+        signal.setitimer(signal.ITIMER_PROF, self.target.seconds)
         try:
             self.attempt(data)
         except (Exception, TooLongError) as error:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             self._note(data, error)
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         if (now := time.monotonic()) > self.told + 1:  # libFuzzer ends without a word
             self.told = now
             self.tell(self)
@@ -159,7 +159,7 @@ def one(name: str, asked: argparse.Namespace) -> dict[str, object]:
             os.write(write, (json.dumps(told) + "\n").encode())
 
         run = Run(name, TARGETS[name], asked.found, tell=tell)
-        signal.signal(signal.SIGALRM, stop)
+        signal.signal(signal.SIGPROF, stop)
         if asked.engine == "atheris":
             by_coverage(run, asked.seconds, asked.seed, asked.corpus)
         else:

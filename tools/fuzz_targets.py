@@ -22,7 +22,7 @@ Try = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``seconds``: what one input may take; ``instrument``: the modules whose branches guide the fuzzer; ``words``:
+    """``seconds``: of the processor, what one input may take; ``instrument``: the modules whose branches guide the fuzzer; ``words``:
     what inputs are likely to hold."""
 
     make: Callable[[], Try]
