@@ -19,6 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
+import dateline
+from dateline.store.verify import verify
+
 #: What is told of the time of a run, or is a mere counter.
 TIMES = frozenset({"seen", "read", "applied", "fetched", "first_seen", "checked", "number", "known", "maker"})
 #: Tables of which all rows are compared; FTS5's own are checked by its integrity check.
@@ -75,6 +78,13 @@ def contents(store: Path) -> dict[str, list[tuple[object, ...]]]:
         return rows
 
 
+def verified(store: Path) -> None:
+    """Raises unless the store is what its log says (``dateline verify``)."""
+    with dateline.open(store, create=False) as opened, opened.reading() as connection:
+        if findings := verify(connection).findings:
+            raise AssertionError(f"{store}: {findings[:3]}")
+
+
 def _ingest(folder: Path, store: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "dateline", "ingest", str(folder), "--store", str(store), "--quiet"]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -110,8 +120,10 @@ def run(rounds: int, number: int, seed: int = 7) -> tuple[int, int]:
             store = Path(name) / f"{filled}.db"
             while kills < rounds and killed(folder, store, chance.uniform(0, seconds)):
                 kills += 1
-                contents(store)
+                if contents(store):
+                    verified(store)
             assert _ingest(folder, store).wait() == 0
+            verified(store)
             if contents(store) != expected:
                 raise AssertionError(f"{store}: after {kills} kills the store is not what it should be")
         return kills, filled

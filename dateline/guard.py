@@ -179,7 +179,10 @@ def _work(pipe: Connection, function: Callable[[Any], Any], warm: Callable[[], N
             result = True, function(piece)
         except Exception as error:
             result = False, error
-        pipe.send(result)
+        try:
+            pipe.send(result)
+        except OSError:
+            return  # nobody waits any more: the process that did was killed
 
 
 def _bound(megabytes: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, text
@@ -22,7 +23,7 @@ def backup(source: Engine, place: str, target: Path, *, replace: bool = False) -
         raise UsageError(f"{target} is there already. Name another file, or --force.")
     partial = target.with_name(f"{target.name}.part")
     _gone(partial)
-    with errors(target):
+    with errors(target), _only_whole(partial):
         if source.dialect.name == "sqlite":
             _snapshot(source, place, partial)
         else:
@@ -82,6 +83,16 @@ def copy(source: Connection, target: Engine) -> None:
             _counters(into)
 
 
+@contextmanager
+def _only_whole(partial: Path) -> Iterator[None]:
+    """A copy that is broken off is not left lying about."""
+    try:
+        yield
+    except BaseException:
+        _gone(partial)
+        raise
+
+
 def _counters(connection: Connection) -> None:
     """PostgreSQL goes on numbering after the highest number."""
     for table in metadata.sorted_tables:
@@ -106,7 +117,6 @@ def _settled(file: Path) -> None:
         made.execute("pragma journal_mode=delete")
         told = made.execute("pragma integrity_check(1)").fetchone()[0]
     if told != "ok":
-        _gone(file)
         raise StoreError(
             f"the copy is damaged ({told}): the store is, or the disk. `dateline verify` looks at the store."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,13 +116,21 @@ _MEANS = (
     ("No space left", "the disk is full. Make room; nothing that was kept is lost."),
     ("not a database", "it is not an SQLite database. Name another file."),
     ("malformed", "the database is damaged. `dateline verify` says where; `dateline restore` puts a backup back."),
-    ("readonly", "it cannot be written. Give yourself the right to write the file and its folder."),
-    ("unable to open", "it cannot be opened. Look at the path and at the rights of the file and its folder."),
+    ("readonly", "it cannot be written. Give yourself the right to write the file and its folder; {views}."),
+    ("unable to open", "it cannot be opened. Look at the path and at the rights of the file and its folder; {views}."),
+    ("terminating connection", "{restarted}"),
+    ("server closed the connection", "{restarted}"),
+    ("starting up", "{restarted}"),
+    ("shutting down", "{restarted}"),
+    ("in recovery mode", "{restarted}"),
+    ("connection refused", "{restarted}"),
     ("is the server running", "the database server does not answer. Look at host, port and name: {why}"),
     ("connection is bad", "the database server does not let us in. Look at host, name and user: {why}"),
 )
 
 
+_RESTARTED = "the database server was stopped, or is starting. Run the same again; nothing that was kept is lost."
+_VIEWS = "of a store on a disk that is read-only, take a copy (`cp`) to one that is not"
 _DAMAGED = "`dateline verify` says which; `dateline restore` puts a backup back."
 
 
@@ -135,9 +144,18 @@ def errors(place: object) -> Iterator[None]:
     except zlib.error as error:
         raise StoreError(f"{_hidden(place)}: a page or record is damaged ({error}). {_DAMAGED}") from error
     except DBAPIError as error:
-        why = " ".join(str(error.orig).split())
-        means = next((cure for words, cure in _MEANS if words.lower() in why.lower()), "{why}")
-        raise StoreError(f"{_hidden(place)}: {means.format(patience=PATIENCE, why=why)}") from error
+        raise StoreError(f"{_hidden(place)}: {_meaning(str(error.orig))}") from error
+    except sqlite3.Error as error:  # of SQLite's own copying
+        raise StoreError(f"{_hidden(place)}: {_meaning(str(error))}") from error
+    except OSError as error:
+        raise StoreError(f"{_hidden(place)}: {_meaning(error.strerror or str(error))}") from error
+
+
+def _meaning(told: str) -> str:
+    """What a database says, in our words."""
+    why = " ".join(told.split())
+    means = next((cure for words, cure in _MEANS if words.lower() in why.lower()), "{why}")
+    return means.format(patience=PATIENCE, why=why, restarted=_RESTARTED, views=_VIEWS)
 
 
 def _hidden(place: object) -> str:
