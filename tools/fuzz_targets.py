@@ -22,8 +22,8 @@ Try = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``seconds``: of the processor, what one input may take; ``instrument``: the modules whose branches guide the fuzzer; ``words``:
-    what inputs are likely to hold."""
+    """``seconds``: of the processor, what one input may take; ``instrument``: the modules whose branches guide the
+    fuzzer; ``words``: what inputs are likely to hold."""
 
     make: Callable[[], Try]
     instrument: tuple[str, ...]

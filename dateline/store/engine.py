@@ -147,6 +147,8 @@ def errors(place: object) -> Iterator[None]:
         raise StoreError(f"{_hidden(place)}: {_meaning(str(error.orig))}") from error
     except sqlite3.Error as error:  # of SQLite's own copying
         raise StoreError(f"{_hidden(place)}: {_meaning(str(error))}") from error
+    except BrokenPipeError:
+        raise  # whoever reads what we print has gone: no matter of the database's
     except OSError as error:
         raise StoreError(f"{_hidden(place)}: {_meaning(error.strerror or str(error))}") from error
 
