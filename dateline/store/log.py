@@ -94,10 +94,26 @@ def append(
     connection.execute(insert(connection, log).values({name: getattr(row, name) for name in Entry.__slots__}))
 
 
+def read(connection: Connection, at: str, version: str, record: Record) -> None:
+    """That a version was read to say this; no entry where the log says so already."""
+    content = digest_of_record(record)
+    of_version, of_article = _last(connection, subject=version), _last(connection, article=record.id, kind="read")
+    if of_version and of_article and of_version.article == record.id and of_article.digest == content:
+        return
+    append(connection, at, "read", version, content, article=record.id)
+
+
+def _last(connection: Connection, **only: str) -> Entry | None:
+    asked = select(log).order_by(desc(log.c.number)).limit(1)
+    for name, value in only.items():
+        asked = asked.where(log.c[name] == value)
+    row = connection.execute(asked).one_or_none()
+    return Entry(**row._asdict()) if row else None
+
+
 def head(connection: Connection) -> Entry | None:
     """The last entry."""
-    row = connection.execute(select(log).order_by(desc(log.c.number)).limit(1)).one_or_none()
-    return Entry(**row._asdict()) if row else None
+    return _last(connection)
 
 
 def entries(connection: Connection, **only: str) -> Iterator[Entry]:

@@ -58,7 +58,7 @@ def write(connection: Connection, version: str, record: Record) -> str:
         update(versions).where(versions.c.id == version).values(state="read", why=None, article=record.id)
     )
     settle(connection, row.page)
-    log.append(connection, now(), "read", version, log.digest_of_record(record), article=record.id)
+    log.read(connection, now(), version, record)
     return record.id
 
 
