@@ -47,7 +47,9 @@ def engine(place: str | Path, *, create: bool = True) -> Engine:
             with writing(made) as connection:
                 without = not inspect(connection).has_table("log")
                 migrations.migrate(connection)
-                if without:  # once, in the same transaction: a log that is empty later was emptied by somebody
+                if without and inspect(connection).has_table(
+                    "log"
+                ):  # once, in the same transaction: a log that is empty later was emptied by somebody
                     log.begin(connection)
     return made
 
