@@ -20,6 +20,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -137,13 +138,11 @@ def by_coverage(run: Run, seconds: float, seed: int, corpus: Path | None) -> Non
     with atheris.instrument_imports(include=list(run.target.instrument) or ["dateline.times"]):
         run.attempt = run.target.make()
     folders = [str(p) for kind in ("corpus", "crashes") if (p := KEPT / kind / run.name).is_dir()]
-    own = []
-    if corpus is not None:
-        (corpus / run.name).mkdir(parents=True, exist_ok=True)
-        own = [str(corpus / run.name)]
+    own = (corpus or Path(tempfile.mkdtemp(prefix="dateline-fuzz-"))) / run.name  # libFuzzer adds to the first folder
+    own.mkdir(parents=True, exist_ok=True)
     limits = [f"-max_total_time={int(seconds)}", f"-max_len={LONGEST}", f"-seed={seed}", "-rss_limit_mb=4000"]
     quiet = ["-verbosity=0", "-print_final_stats=0", "-timeout=300", "-artifact_prefix=/dev/null"]
-    atheris.Setup([sys.argv[0], *limits, *quiet, *own, *folders], run.once)
+    atheris.Setup([sys.argv[0], *limits, *quiet, str(own), *folders], run.once)
     atheris.Fuzz()
 
 

@@ -47,9 +47,8 @@ def engine(place: str | Path, *, create: bool = True) -> Engine:
             with writing(made) as connection:
                 without = not inspect(connection).has_table("log")
                 migrations.migrate(connection)
-                if without and inspect(connection).has_table(
-                    "log"
-                ):  # once, in the same transaction: a log that is empty later was emptied by somebody
+                # once, in the same transaction: a log that is empty later was emptied by somebody
+                if without and inspect(connection).has_table("log"):
                     log.begin(connection)
     return made
 
