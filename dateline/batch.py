@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,33 +14,43 @@ from dateline.sources import Item, read_item
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from dateline.record import Record
+
 #: Pages handed out ahead, a worker: enough to keep it busy, few enough to bound memory.
 AHEAD = 4
+#: What tells matrix libraries how many threads to start.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one page: its record as JSON text, or the reason there is none and the exit code it stands for."""
+    """What became of one page: its record as JSON text (or what else was made of it), or the reason there is none and
+    the exit code it stands for."""
 
     name: str
-    record: str | None = None
+    record: Any = None
     error: str | None = None
     code: int = 0
 
 
-def run(items: Iterable[Item], *, workers: int = 1, **options: Any) -> Iterator[Outcome]:
-    """The outcomes in the order of the items. ``options`` are those of ``dateline.read``.
+def run(
+    items: Iterable[Item], *, workers: int = 1, make: Callable[[Record], Any] | None = None, **options: Any
+) -> Iterator[Outcome]:
+    """The outcomes in the order of the items. ``options`` are those of ``dateline.read``. ``make``: a function of a
+    module that is to make something else of a record than its JSON, in the worker that read it.
 
     Raises ``ModelError`` and ``UsageError``, which hold for every page; with ``strict``, whatever a step raises.
     """
     if workers <= 1:
-        return (_one(item, options) for item in items)
-    return _pooled(items, workers, options)
+        return (one(item, options, make) for item in items)
+    return _pooled(items, workers, options, make)
 
 
-def _one(item: Item, options: dict[str, Any]) -> Outcome:
+def one(item: Item, options: dict[str, Any], make: Callable[[Record], Any] | None = None) -> Outcome:
+    """The outcome of one page; raises as ``run``."""
     try:
-        return Outcome(item.name, read_item(item, **options).to_json())
+        record = read_item(item, **options)
+        return Outcome(item.name, make(record) if make else record.to_json())
     except ModelError:
         raise  # holds for every page
     except UsageError as error:
@@ -64,24 +75,30 @@ def _pool(workers: int, options: dict[str, Any]) -> ProcessPoolExecutor:
 
 
 def _warm(model: str | None) -> None:
+    """Loads the pipeline before the first page comes. A worker computes on one thread: left alone, the matrix library
+    of each would start one for each core, and they would wait for one another."""
+    for library in THREADS:
+        os.environ.setdefault(library, "1")  # numpy looks at it when it is imported, which it is not yet
     from dateline import language
 
     language.load(model)
 
 
-def _submit(pool: ProcessPoolExecutor, item: Item, options: dict[str, Any]) -> Future[Outcome]:
+def _submit(pool: ProcessPoolExecutor, item: Item, *how: Any) -> Future[Outcome]:
     """The page handed to a worker; where the pool has broken meanwhile, a future that says so."""
     from concurrent.futures import BrokenExecutor, Future
 
     try:
-        return pool.submit(_one, item, options)
+        return pool.submit(one, item, *how)
     except BrokenExecutor as broken:
         late: Future[Outcome] = Future()
         late.set_exception(broken)
         return late
 
 
-def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Iterator[Outcome]:
+def _pooled(
+    items: Iterable[Item], workers: int, options: dict[str, Any], make: Callable[[Record], Any] | None
+) -> Iterator[Outcome]:
     """A window of pages in flight; the first of them is waited for, so that order is kept."""
     from concurrent.futures.process import BrokenProcessPool
 
@@ -91,7 +108,7 @@ def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Ite
     try:
         while True:
             while len(flying) < workers * AHEAD and (item := next(left, None)) is not None:
-                flying.append((item, _submit(pool, item, options)))
+                flying.append((item, _submit(pool, item, options, make)))
             if not flying:
                 return
             item, future = flying[0]
@@ -101,7 +118,7 @@ def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Ite
                 pool.shutdown(wait=False, cancel_futures=True)
                 suspects = [item for item, _ in flying]
                 flying.clear()
-                yield from _one_by_one(suspects, options)
+                yield from _one_by_one(suspects, options, make)
                 pool = _pool(workers, options)
                 continue
             flying.popleft()
@@ -110,7 +127,7 @@ def _pooled(items: Iterable[Item], workers: int, options: dict[str, Any]) -> Ite
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(items: list[Item], options: dict[str, Any]) -> Iterator[Outcome]:
+def _one_by_one(items: list[Item], options: dict[str, Any], make: Callable[[Record], Any] | None) -> Iterator[Outcome]:
     """After a worker died: each page in flight alone, so that only the one that kills its worker is lost."""
     from concurrent.futures.process import BrokenProcessPool
 
@@ -118,7 +135,7 @@ def _one_by_one(items: list[Item], options: dict[str, Any]) -> Iterator[Outcome]
     try:
         for item in items:
             try:
-                yield _submit(pool, item, options).result()
+                yield _submit(pool, item, options, make).result()
             except BrokenProcessPool:
                 pool.shutdown(wait=False)
                 pool = _pool(1, options)

