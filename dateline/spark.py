@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ from dateline.archive import inputs, job, planned, tables
 from dateline.archive.dataset import Dataset
 from dateline.archive.inputs import Unit
 from dateline.archive.job import Done
-from dateline.errors import UsageError
+from dateline.errors import DatelineError, UsageError
 from dateline.sources import Item
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def read(pages: DataFrame, **options: Any) -> DataFrame:
     """What pages say: a row a page, in no other order than Spark's.
 
     ``pages`` has the columns ``text`` (an article's, kept to the character) or ``content`` (a page: bytes, or HTML),
-    and where known ``id``, ``url``, ``title``, ``published``, ``retrieved`` (ISO), ``content_type``; what else is
-    there is ignored. The answer has ``id``; ``error`` and ``code`` (why there is no record, and its exit code) or null; and the
-    rows of each table as an array of structs: ``articles`` (one, or none), ``statements``, ``events``, ``agenda``,
+    and where known ``id``, ``url``, ``title``, ``published``, ``retrieved`` (ISO) and ``content_type``.
+    The answer has ``id``; ``error`` and ``code`` (why there is no record, and its exit code) or null; and the rows of
+    each table as an array of structs: ``articles`` (one, or none), ``statements``, ``events``, ``agenda``,
     ``conflicts``, with the columns of docs/archive.md. ``options`` are those of ``dateline.read``.
 
     Raises:
@@ -115,9 +116,25 @@ def _watched(
                     yield Done(unit.name, "read", entry.rows, entry.problem)
             if finished:
                 break
-        failed = {row.unit: row.problem for row in running.result()}
+        try:
+            failed = {row.unit: row.problem for row in running.result()}
+        except Exception as error:  # of Spark, in many forms; the worker's own is at the end
+            raise DatelineError(_why(error)) from error
     for number, unit in left.items():
         yield Done(unit.name, "failed", problem=failed.get(number))
+
+
+def _why(error: Exception) -> str:
+    """What went wrong on a worker, in a line."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    told = next((line for line in reversed(lines) if re.match(r"[\w.]*(?:Error|Exception)\b", line)), None)
+    told = told or type(error).__name__
+    if "No module named 'dateline" in str(error):
+        return (
+            f"The workers of the cluster have no dateline, or an older one ({told}). Install the same on each: "
+            "pip install 'dateline[spark]'."
+        )
+    return f"The job failed on the cluster: {told}. What is done is kept; run it again to go on."
 
 
 @contextmanager
