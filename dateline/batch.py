@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 #: Pages handed out ahead, a worker: enough to keep it busy, few enough to bound memory.
 AHEAD = 4
-#: What tells matrix libraries how many threads to start.
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,7 @@ def _pool(workers: int, options: dict[str, Any]) -> ProcessPoolExecutor:
 
 
 def _warm(model: str | None) -> None:
-    """Loads the pipeline before the first page comes. A worker computes on one thread: left alone, the matrix library
-    of each would start one for each core, and they would wait for one another."""
-    for library in THREADS:
-        os.environ.setdefault(library, "1")  # numpy looks at it when it is imported, which it is not yet
+    """Loads the pipeline before the first page comes."""
     from dateline import language
 
     language.load(model)

@@ -149,11 +149,7 @@ def session(master: str, name: str = "dateline archive") -> Iterator[SparkSessio
         return
     _java()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    for library in batch.THREADS:
-        os.environ.setdefault(library, "1")  # the workers of a local Spark inherit it
     builder = SparkSession.builder.master(master).appName(name).config("spark.ui.showConsoleProgress", "false")
-    for library in batch.THREADS:
-        builder = builder.config(f"spark.executorEnv.{library}", "1")
     try:
         spark = builder.getOrCreate()
     except Exception as error:  # of Java, in many forms
