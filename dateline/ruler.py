@@ -1,8 +1,8 @@
 """spaCy's attribute ruler, faster: the same parts of speech, forms and lemmas, in a tenth of the time.
 
-The ruler tries each of its patterns (some 180) on each token, which is a tenth of the pipeline's time. Nearly all of
-them are of one token, and look at nothing but its tag, its word, its dependency and whether it is a space; those that do
-not differ in these, nor in a word that a pattern names, are matched alike. So the answer of spaCy's own matcher is kept
+The ruler tries each of its patterns (some 180) on each token, which is a tenth of the pipeline's time. Nearly all are
+of one token, and look at nothing but its tag, its word, its dependency and whether it is a space; tokens that do not
+differ in these, nor in a word that a pattern names, are matched alike. So the answer of spaCy's own matcher is kept
 for each such kind of token. Patterns of several tokens are left to spaCy's matcher.
 """
 
