@@ -76,6 +76,12 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m bench.calendar --zones 12
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.speed --rules-only --no-cold
+	@$(BIN)/python -m bench.pipeline
+	@$(BIN)/python -m bench.stages --rules-only
+	@$(BIN)/python -m bench.stages --no-growth
+	@$(BIN)/python -m bench.workers
+	@$(BIN)/python -m bench.gate --rules-only
+	@$(BIN)/python -m bench.archive
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml
 lock: $(VENV)/.dev

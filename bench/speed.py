@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpora import SHARED
+from bench.pipeline import stock
 from dateline import language, reading
 from dateline.page import Page, extract
 from dateline.reading import Options, read_article
@@ -45,7 +46,7 @@ def pair(path: Path, runs: int, options: Options) -> tuple[float, float, int]:
     """Median seconds of bare spaCy and of the whole reading (page to record), and the page's tokens."""
     page = Page(path.read_bytes(), path.name)
     text = extract(page).article.text
-    nlp = language.load()
+    nlp = stock()  # as its package loads it
     bare, whole = [], []
     for _ in range(runs):
         bare.append(seconds(lambda: nlp(text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,33 +11,45 @@ from dateline.sources import Item, read_item
 
 if TYPE_CHECKING:
     from dateline.guard import Limits
+    from dateline.record import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one page: its record as JSON text, or the reason there is none and the exit code it stands for."""
+    """What became of one page: its record as JSON text (or what else was made of it), or the reason there is none and
+    the exit code it stands for."""
 
     name: str
-    record: str | None = None
+    record: Any = None
     error: str | None = None
     code: int = 0
 
 
-def run(items: Iterable[Item], *, workers: int = 0, limits: Limits | None = None, **options: Any) -> Iterator[Outcome]:
+def run(
+    items: Iterable[Item],
+    *,
+    workers: int = 0,
+    limits: Limits | None = None,
+    make: Callable[[Record], Any] | None = None,
+    **options: Any,
+) -> Iterator[Outcome]:
     """The outcomes in the order of the items. ``options`` are those of ``dateline.read``. ``workers``: so many
     processes beside this one, each page within its ``limits`` of time and memory; a page that kills its worker is told
-    as the others that fail. With 0, in this process, without these limits.
+    as the others that fail. With 0, in this process, without these limits. ``make``: a function of a module that is to
+    make something else of a record than its JSON, in the worker that read it.
 
     Raises ``ModelError`` and ``UsageError``, which hold for every page; with ``strict``, whatever a step raises.
     """
     if workers < 1:
-        return (_one(item, options) for item in items)
-    return _guarded(items, workers, options, limits)
+        return (one(item, options, make) for item in items)
+    return _guarded(items, workers, options, limits, make)
 
 
-def _one(item: Item, options: dict[str, Any]) -> Outcome:
+def one(item: Item, options: dict[str, Any], make: Callable[[Record], Any] | None = None) -> Outcome:
+    """The outcome of one page; raises as ``run``."""
     try:
-        return Outcome(item.name, read_item(item, **options).to_json())
+        record = read_item(item, **options)
+        return Outcome(item.name, make(record) if make else record.to_json())
     except ModelError:
         raise  # holds for every page
     except UsageError as error:
@@ -54,12 +66,18 @@ def _one(item: Item, options: dict[str, Any]) -> Outcome:
         return Outcome(item.name, error=f"a defect in Dateline: {type(error).__name__}: {error}", code=70)
 
 
-def _guarded(items: Iterable[Item], workers: int, options: dict[str, Any], limits: Limits | None) -> Iterator[Outcome]:
+def _guarded(
+    items: Iterable[Item],
+    workers: int,
+    options: dict[str, Any],
+    limits: Limits | None,
+    make: Callable[[Record], Any] | None,
+) -> Iterator[Outcome]:
     from functools import partial
 
     from dateline.guard import Guarded, Limits
 
-    work = partial(_one, options=options)
+    work = partial(one, options=options, make=make)
     warm = partial(_warm, options.get("model"))
     return Guarded(work, _lost, warm, workers, limits or Limits()).run(items)
 

@@ -165,17 +165,20 @@ def allowing(command: Command) -> Command:
     )(command)
 
 
-def how_to_read(*, codebook: bool = False, published: bool = True) -> Callable[[Command], Command]:
-    """The options that every command that reads pages has, in the order of the help; they come as ``reading``."""
+def how_to_read(
+    *, codebook: bool = False, published: bool = True, fetches: bool = True, workers: int | None = 1
+) -> Callable[[Command], Command]:
+    """The options that every command that reads pages has, in the order of the help; they come as ``reading``.
+    ``workers``: how many processes, if nothing is said; ``None`` stands for a process a core."""
     options: list[Callable[[Command], Command]] = [
         click.option(
             "--workers",
             "-w",
             type=click.IntRange(0, 256),
-            default=1,
-            show_default=True,
+            default=workers,
+            show_default=workers is not None,
             envvar="DATELINE_WORKERS",
-            help=WORKERS,
+            help=WORKERS if workers else "Processes; one a core, if nothing is said.",
         ),
         click.option("--model", metavar="NAME", help="An installed spaCy pipeline, such as en_core_web_md."),
         click.option("--rules-only", is_flag=True, help="Without the learned readers: faster, and finds less."),
@@ -189,7 +192,8 @@ def how_to_read(*, codebook: bool = False, published: bool = True) -> Callable[[
         options.insert(2, book)
     if published:
         words = "When the pages were written, if you know better than they."
-        options = [click.option("--published", metavar="DATE", help=words), *options[:-2], allowing, *options[-2:]]
+        fetching = [allowing] if fetches else []
+        options = [click.option("--published", metavar="DATE", help=words), *options[:-2], *fetching, *options[-2:]]
 
     def add(command: Command) -> Command:
         for option in reversed(options):
@@ -933,6 +937,12 @@ def _named(outcome: Outcome) -> str:
     return error if outcome.name in error else f"{outcome.name}: {error}"
 
 
+def _json_line(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _pretty(record: str) -> str:
     import json
 
@@ -1034,5 +1044,11 @@ def _plain_errors(strict: bool) -> Iterator[None]:
         raise _failed(message, 70) from None
 
 
-# the commands of the store join in; their files import this one, so it comes last
-from dateline import desk_commands, model_commands, store_commands, trust_commands  # noqa: E402, F401
+# the commands of archives and of the store join in; their files import this one, so they come last
+from dateline import (  # noqa: E402, F401
+    archive_commands,
+    desk_commands,
+    model_commands,
+    store_commands,
+    trust_commands,
+)

@@ -51,7 +51,7 @@ def test_bad_date_in_a_line_costs_that_line() -> None:
         list(batch.run([Item("p", data=b"<p>x</p>")], published="soon"))
 
 
-def _die(item: Item, options: dict[str, object]) -> batch.Outcome:
+def _die(item: Item, options: dict[str, object], make: object) -> batch.Outcome:
     match item.name:
         case "exit":
             os._exit(9)
@@ -78,7 +78,7 @@ def _no_model(model: str | None) -> None:
 def test_page_that_kills_its_worker_costs_itself(monkeypatch: pytest.MonkeyPatch, how: str, workers: int) -> None:
     """A page that ends its worker, crashes it in C, takes all memory or never ends is listed with the reason; every
     other page is read, in order."""
-    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "one", _die)
     monkeypatch.setattr(batch, "_warm", _no_model)
     names = ["a", "b", how, "c", "d", "e", how, "f", "g", "h", "i", "j"]
     limits = Limits(seconds=1.5 if how == "forever" else 30, megabytes=300)
@@ -98,7 +98,7 @@ def test_what_holds_for_every_page_ends_the_run(monkeypatch: pytest.MonkeyPatch)
     """A pipeline that is not there, and with --strict a defect, come out of a worker as they would of this process."""
     with pytest.raises(ModelError, match="en_none"):
         list(batch.run(ITEMS[:2], workers=1, model="en_none"))
-    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "one", _die)
     monkeypatch.setattr(batch, "_warm", _no_model)
     with pytest.raises(ZeroDivisionError):
         list(batch.run([Item("a"), Item("defect")], workers=1))
@@ -106,7 +106,7 @@ def test_what_holds_for_every_page_ends_the_run(monkeypatch: pytest.MonkeyPatch)
 
 def test_idle_worker_that_dies_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that is killed while it waits is replaced; no page is blamed."""
-    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "one", _die)
     monkeypatch.setattr(batch, "_warm", _no_model)
 
     def items() -> Iterator[Item]:
@@ -124,7 +124,7 @@ def test_idle_worker_that_dies_costs_nothing(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_no_process_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is given up, or that ends, leaves no worker."""
-    monkeypatch.setattr(batch, "_one", _die)
+    monkeypatch.setattr(batch, "one", _die)
     monkeypatch.setattr(batch, "_warm", _no_model)
     run = batch.run([Item(name) for name in "abcdefgh"], workers=2)
     assert next(run).name == "a"

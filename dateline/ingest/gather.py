@@ -19,8 +19,8 @@ from dateline.sources import ENDINGS, LINES, Item, is_url, lines
 from dateline.store.captures import Capture, now
 from dateline.store.store import Store
 from dateline.store.visits import Visit
+from dateline.warc import ENDINGS as ARCHIVES
 
-ARCHIVES = (".warc", ".warc.gz")
 #: What a file may hold that is a list of pages elsewhere.
 LISTS = (".xml", ".opml", ".rss", ".atom", ".json", ".xml.gz")
 #: So deep may sitemaps and subscriptions name others.
