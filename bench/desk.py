@@ -122,7 +122,7 @@ def long_article(store: Store, words: int = 10_000) -> str:
 
 def weight(address: str) -> tuple[int, int]:
     """Bytes of the first page and all that it loads, as sent (gzip); and the number of requests."""
-    with httpx.Client(base_url=address, headers={"accept-encoding": "gzip"}) as client:
+    with httpx.Client(base_url=address, headers={"accept-encoding": "gzip"}, timeout=60) as client:
         page = client.get("/today")
         links = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
         bodies = [page.content, *(client.get(link).content for link in sorted(links))]
@@ -177,7 +177,7 @@ def report(store: Store, place: Path, asked: argparse.Namespace) -> None:
         alone = []
         for _ in range(20):
             began = time.perf_counter()
-            assert httpx.get(f"{address}/articles/{long}").status_code == 200
+            assert httpx.get(f"{address}/articles/{long}", timeout=60).status_code == 200
             alone.append(time.perf_counter() - began)
         print(
             f"article of 10,000 words, alone: median {sorted(alone)[10] * 1e3:.0f} ms, the first {alone[0] * 1e3:.0f}"

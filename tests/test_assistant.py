@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory, read_text: Callable[..., R
         record = read_text(TEXT, "2024-03-04")
         record = replace(record, article=replace(record.article, url="https://news.example/a"))
         article = store.write(version, record)
-    return asyncio.run(_ask(place, article))
+    # in a thread of its own: a browser's driver, in other tests, leaves a loop running in this one
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(_ask(place, article))).result()
 
 
 async def _ask(place: Path, article: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from dateline.store.shelf import Life, Sheet
 from dateline.stories.model import Story
 from dateline.web.cutting import Mark, Paragraph, Piece, cut, marks, paragraphs
 from dateline.web.desk import Desk
+from dateline.web.lists import MISSING
 
 Identifier = Annotated[str, InPath(pattern="^[0-9a-f]{4,16}$", description="An article's id, or its beginning.")]
 Reference = Annotated[str, InPath(pattern="^[a-z][0-9]{1,6}$", description="A datum of it: s7, e3, g1, c1, t2, p4.")]
@@ -76,14 +77,21 @@ def router(desk: Desk) -> APIRouter:
     """The routes of an article."""
     routes = APIRouter()
 
-    @routes.get("/articles/{article}.json", tags=["articles"], summary="The record of an article, with its versions")
+    @routes.get(
+        "/articles/{article}.json",
+        responses=MISSING,
+        tags=["articles"],
+        summary="The record of an article, with its versions",
+    )
     def record(article: Identifier) -> dict[str, Any]:
         sheet, found = _found(desk, article)
         copies = [{"article": c.article, "link": c.link, "day": c.day} for c in desk.store.copies(sheet.id)]
         plain = {name: getattr(sheet, name) for name in ("first_seen", "current", "copy_of", "likeness")}
         return {"record": found.to_dict(), **plain, "copies": copies, "href": f"/articles/{sheet.id}"}
 
-    @routes.get("/articles/{article}.jsonld", tags=["articles"], summary="Its data as W3C Web Annotations")
+    @routes.get(
+        "/articles/{article}.jsonld", responses=MISSING, tags=["articles"], summary="Its data as W3C Web Annotations"
+    )
     def annotations(request: Request, article: Identifier) -> Response:
         _, found = _found(desk, article)
         base = str(request.base_url)
@@ -134,7 +142,10 @@ def _story(desk: Desk, article: str) -> Story | None:
 def _found(desk: Desk, article: str) -> tuple[Sheet, Record]:
     sheet = desk.shelf.sheet(article)
     if sheet is None:  # perhaps the beginning of an id, as a brief prints it
-        sheet = desk.shelf.sheet(desk.store.find(article).id)
+        try:
+            sheet = desk.shelf.sheet(desk.store.find(article).id)
+        except UsageError as error:
+            raise HTTPException(404, str(error)) from None
     record = desk.shelf.record(sheet.id) if sheet else None
     if sheet is None or record is None:
         raise HTTPException(404, "There is no such article.")

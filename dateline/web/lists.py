@@ -43,6 +43,10 @@ class Problem(BaseModel):
     error: str
 
 
+#: What a route says of an address that is nobody's.
+MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is none such."}}
+
+
 class Rows(BaseModel):
     """A page of a list: ``next`` is the ``cursor`` of the next one."""
 

@@ -18,6 +18,7 @@ from dateline.web.agenda import shown
 from dateline.web.asking import Words, a_day
 from dateline.web.desk import Desk, plain_address
 from dateline.web.drawing.lanes import lanes
+from dateline.web.lists import MISSING
 
 Identifier = Annotated[str, InPath(pattern="^[0-9a-f]{4,16}$", description="A story's id, or its beginning.")]
 #: So many stories a page has; so many statements and events of a story it shows.
@@ -62,7 +63,9 @@ def router(desk: Desk) -> APIRouter:
     def listed(asked: Annotated[StoriesQuery, Parameters()]) -> Stories:
         return Stories(items=[{**story.to_dict(), "href": f"/stories/{story.id}"} for story in found(asked)])
 
-    @routes.get("/stories/{story}.json", summary="What the articles of a story tell, each thing once")
+    @routes.get(
+        "/stories/{story}.json", responses=MISSING, summary="What the articles of a story tell, each thing once"
+    )
     def told(story: Identifier) -> dict[str, Any]:
         return _told(desk, story).to_dict()
 

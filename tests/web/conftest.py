@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 
@@ -23,6 +25,10 @@ from dateline.store.store import Store
 from dateline.web import application
 from dateline.web.settings import Settings
 
+#: A busy machine is slow: seconds that a test waits for an answer.
+PATIENCE = 60
+fetch = partial(httpx.get, timeout=PATIENCE)
+send = partial(httpx.post, timeout=PATIENCE)
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 #: Where Debian, Playwright and others keep a Chromium.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")

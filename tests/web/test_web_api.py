@@ -16,13 +16,13 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 
 from dateline.store.store import Store
-from tests.web.conftest import HOSTILE, served
+from tests.web.conftest import HOSTILE, PATIENCE, fetch, served
 
 
 @pytest.fixture(scope="module")
 def get(desk: str) -> Iterator[Callable[..., httpx.Response]]:
     """Asks the desk; every answer is well."""
-    with httpx.Client(base_url=desk) as client:
+    with httpx.Client(timeout=PATIENCE, base_url=desk) as client:
 
         def ask(path: str, **asked: Any) -> httpx.Response:
             answer = client.get(path, params=asked or None)
@@ -147,7 +147,7 @@ def test_feeds_are_read_by_others(get: Callable[..., httpx.Response], asked: dic
 )  # fmt: skip
 def test_what_cannot_be_asked_is_said_plainly(desk: str, path: str) -> None:
     """A wrong filter is answered with 400 (or nothing found) and the choices, never with an error of ours."""
-    answer = httpx.get(desk + path)
+    answer = fetch(desk + path)
     if "NONSENSE" in path:
         assert answer.json()["items"] == []
         return
@@ -157,16 +157,16 @@ def test_what_cannot_be_asked_is_said_plainly(desk: str, path: str) -> None:
 
 def test_what_is_not_there_is_not_found(desk: str) -> None:
     """A page, an article, a datum that there is not."""
-    article = httpx.get(f"{desk}/search.json").json()["items"][0]["article"]
+    article = fetch(f"{desk}/search.json").json()["items"][0]["article"]
     for path in ("/nothing", f"/articles/{article}/s99999", "/static/nothing.css"):
-        assert httpx.get(desk + path).status_code == 404
+        assert fetch(desk + path).status_code == 404
 
 
 def test_hostile_rows_are_exported_as_text(hostile: Store) -> None:
     """No cell of a table begins a formula, GeoJSON and feeds stay well-formed, the calendar is read."""
     from dateline.web.settings import Settings
 
-    with served(hostile, Settings("UTC")) as address, httpx.Client(base_url=address) as client:
+    with served(hostile, Settings("UTC")) as address, httpx.Client(timeout=PATIENCE, base_url=address) as client:
         for name in ("events", "statements", "conflicts"):
             for row in csv.reader(StringIO(client.get(f"/{name}.csv").text)):
                 assert not [cell for cell in row if cell[:1] in ("=", "+", "@", "\t", "\r")]

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from dateline.store.store import Store
-from tests.web.conftest import HOSTILE, served
+from tests.web.conftest import HOSTILE, fetch, served
 
 PAGES = {
     "today": "/today",
@@ -35,7 +34,7 @@ WIDTHS = (360, 1280, 3840)
 
 def _long(desk: str) -> str:
     """The article with the most to tell."""
-    rows = httpx.get(f"{desk}/statements.json?most=1000").json()["items"]
+    rows = fetch(f"{desk}/statements.json?most=1000").json()["items"]
     articles = [row["record"] for row in rows]
     return "/articles/" + max(set(articles), key=lambda each: (articles.count(each), each))
 
@@ -114,7 +113,7 @@ def test_every_figure_leads_to_its_list(look: Callable[..., Any], desk: str, pat
         place = places.nth(number)
         label = place.get_attribute("aria-label") or place.inner_text()
         told = int(re.findall(r"\d+", label.rpartition(":")[2] or label)[-1])
-        found = httpx.get(desk + re.sub(r"\?", ".json?", place.get_attribute("href"), count=1)).json()
+        found = fetch(desk + re.sub(r"\?", ".json?", place.get_attribute("href"), count=1)).json()
         assert found["total"] == told, (label, place.get_attribute("href"))
 
 
@@ -223,8 +222,8 @@ def test_hostile_content_is_shown_as_text(look: Callable[..., Any], hostile: Sto
 
     with served(hostile, Settings("UTC")) as address:
         seen = look(address)
-        rows = httpx.get(f"{address}/statements.json?most=100").json()["items"]
-        articles = [item["article"] for item in httpx.get(f"{address}/search.json").json()["items"]]
+        rows = fetch(f"{address}/statements.json?most=100").json()["items"]
+        articles = [item["article"] for item in fetch(f"{address}/search.json").json()["items"]]
         assert len(articles) == len(HOSTILE)
         paths = [*(p for n, p in PAGES.items() if n != "actor"), "/actor?who=ZMB", "/corrections"]
         paths += [f"/articles/{a}?rejected=true" for a in articles]

@@ -10,20 +10,21 @@ import pytest
 from dateline.errors import UsageError
 from dateline.store.store import Store
 from dateline.web.settings import Settings
+from tests.web.conftest import PATIENCE, fetch, send
 
 TOKEN = "a-token-of-our-own"
 
 
 def _first(address: str, **options: str) -> str:
     """The path of a statement's page."""
-    row = httpx.get(f"{address}/statements.json", headers=options).json()["items"][0]
+    row = fetch(f"{address}/statements.json", headers=options).json()["items"][0]
     return f"/articles/{row['record']}/{row['statement']}"
 
 
 def test_a_policy_without_inline_script_is_on_every_answer(desk: str) -> None:
     """Pages, files, errors and static files carry the policy, and no page needs more than it allows."""
     for path in ("/today", "/events.json", "/nothing", "/static/desk.css", "/events?status=x"):
-        headers = httpx.get(desk + path).headers
+        headers = fetch(desk + path).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "script-src 'self'" in policy and "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
@@ -31,7 +32,7 @@ def test_a_policy_without_inline_script_is_on_every_answer(desk: str) -> None:
 
 def test_a_strange_name_is_refused(desk: str) -> None:
     """A page elsewhere that makes its own name lead here (DNS rebinding) gets nothing."""
-    answer = httpx.get(f"{desk}/today", headers={"host": "evil.example"})
+    answer = fetch(f"{desk}/today", headers={"host": "evil.example"})
     assert answer.status_code == 421
     assert "articles" not in answer.text
 
@@ -40,9 +41,9 @@ def test_without_the_token_nobody_is_let_in(serve: Callable[..., str]) -> None:
     """The token in a header or once in the address, from where it goes into a cookie."""
     address = serve(token=TOKEN)
     for path in ("/today", "/events.json", "/static/desk.css", "/openapi.json", "/agenda.ics?token=wrong"):
-        assert httpx.get(address + path).status_code == 401
-    assert httpx.get(f"{address}/events.json", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
-    with httpx.Client(base_url=address, follow_redirects=True) as client:
+        assert fetch(address + path).status_code == 401
+    assert fetch(f"{address}/events.json", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
+    with httpx.Client(timeout=PATIENCE, base_url=address, follow_redirects=True) as client:
         answer = client.get("/events", params={"token": TOKEN, "status": "planned"})
         assert answer.status_code == 200 and "token" not in str(answer.url)
         assert client.get("/today").status_code == 200
@@ -50,7 +51,7 @@ def test_without_the_token_nobody_is_let_in(serve: Callable[..., str]) -> None:
 
 def test_a_token_in_the_address_redirects_to_here_only(serve: Callable[..., str]) -> None:
     """A path with two slashes is not taken for another host."""
-    answer = httpx.get(f"{serve(token=TOKEN)}//evil.example/?token={TOKEN}")
+    answer = fetch(f"{serve(token=TOKEN)}//evil.example/?token={TOKEN}")
     assert answer.headers["location"].startswith("/evil.example")
 
 
@@ -59,7 +60,7 @@ def test_a_correction_from_another_site_is_refused(serve: Callable[..., str], st
     address = serve()
     path = _first(address)
     for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}):
-        answer = httpx.post(f"{address}{path}/correct", data={"field": "reject", "why": "x"}, headers=headers)
+        answer = send(f"{address}{path}/correct", data={"field": "reject", "why": "x"}, headers=headers)
         assert answer.status_code == 403
     assert store.corrections() == ()
 
@@ -68,32 +69,32 @@ def test_a_correction_is_written_with_its_name_and_taken_back(serve: Callable[..
     """What is rejected is in no list any more, with the user's name; taken back, it is there again."""
     address = serve(user="anna")
     path = _first(address)
-    total = httpx.get(f"{address}/statements.json").json()["total"]
-    done = httpx.post(f"{address}{path}/correct", data={"field": "reject", "why": "not said", "person": "eve"})
+    total = fetch(f"{address}/statements.json").json()["total"]
+    done = send(f"{address}{path}/correct", data={"field": "reject", "why": "not said", "person": "eve"})
     assert (done.status_code, done.headers["location"]) == (303, path)
     assert [(c.person, c.why) for c in store.corrections()] == [("anna", "not said")]
-    assert httpx.get(f"{address}/statements.json").json()["total"] == total - 1
-    assert "not said" in httpx.get(address + path).text
-    httpx.post(f"{address}{path}/correct", data={"field": "undo"})
-    assert httpx.get(f"{address}/statements.json").json()["total"] == total
+    assert fetch(f"{address}/statements.json").json()["total"] == total - 1
+    assert "not said" in fetch(address + path).text
+    send(f"{address}{path}/correct", data={"field": "undo"})
+    assert fetch(f"{address}/statements.json").json()["total"] == total
 
 
 def test_a_status_is_put_right(serve: Callable[..., str]) -> None:
     """An event gets the status that a person says, and stands in the list of that status."""
     address = serve(user="anna")
-    row = httpx.get(f"{address}/events.json?status=happened").json()["items"][0]
+    row = fetch(f"{address}/events.json?status=happened").json()["items"][0]
     path = f"/articles/{row['record']}/{row['event']}"
-    before = httpx.get(f"{address}/events.json?status=denied").json()["total"]
-    wrong = httpx.post(f"{address}{path}/correct", data={"field": "status", "value": "perhaps", "why": "so"})
+    before = fetch(f"{address}/events.json?status=denied").json()["total"]
+    wrong = send(f"{address}{path}/correct", data={"field": "status", "value": "perhaps", "why": "so"})
     assert wrong.status_code == 400 and "happened" in wrong.text
-    httpx.post(f"{address}{path}/correct", data={"field": "status", "value": "denied", "why": "so"})
-    assert httpx.get(f"{address}/events.json?status=denied").json()["total"] == before + 1
+    send(f"{address}{path}/correct", data={"field": "status", "value": "denied", "why": "so"})
+    assert fetch(f"{address}/events.json?status=denied").json()["total"] == before + 1
 
 
 def test_without_a_reason_nothing_is_corrected(serve: Callable[..., str], store: Store) -> None:
     """An empty reason is asked for."""
     address = serve()
-    answer = httpx.post(f"{address}{_first(address)}/correct", data={"field": "reject", "why": "  "})
+    answer = send(f"{address}{_first(address)}/correct", data={"field": "reject", "why": "  "})
     assert answer.status_code == 400
     assert store.corrections() == ()
 
@@ -102,18 +103,18 @@ def test_a_read_only_desk_cannot_be_written(serve: Callable[..., str], store: St
     """There is no form, and no address to send one to."""
     address = serve(read_only=True)
     path = _first(address)
-    assert "Put it right" not in httpx.get(address + path).text
-    assert httpx.post(f"{address}{path}/correct", data={"field": "reject", "why": "x"}).status_code in (404, 405)
+    assert "Put it right" not in fetch(address + path).text
+    assert send(f"{address}{path}/correct", data={"field": "reject", "why": "x"}).status_code in (404, 405)
     assert store.corrections() == ()
 
 
 def test_the_proxy_says_who_corrects(serve: Callable[..., str], store: Store) -> None:
     """With a proxy's header nobody is let in without it, and corrections bear its name."""
     address = serve(user_header="x-remote-user")
-    assert httpx.get(f"{address}/today").status_code == 401
+    assert fetch(f"{address}/today").status_code == 401
     bob = {"x-remote-user": "bob"}
     data = {"field": "reject", "why": "no"}
-    httpx.post(f"{address}{_first(address, **bob)}/correct", data=data, headers=bob)
+    send(f"{address}{_first(address, **bob)}/correct", data=data, headers=bob)
     assert [c.person for c in store.corrections()] == ["bob"]
 
 

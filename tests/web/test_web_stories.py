@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
-import httpx
 import pytest
 
 import dateline
 from dateline.record import Record
 from dateline.store.captures import Capture
 from dateline.web.settings import Settings
-from tests.web.conftest import served
+from tests.web.conftest import fetch, served
 
 FIRST = """\
 KIGOMA, March 4 (Lake Wire) — The foreign ministers of Tanzania and Burundi will meet in Geneva on Thursday, officials said.
@@ -52,7 +51,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, read_text: Callable[..., Reco
 
 
 def _story(desk: str) -> dict[str, Any]:
-    items = httpx.get(f"{desk}/stories.json").json()["items"]
+    items = fetch(f"{desk}/stories.json").json()["items"]
     return max(items, key=lambda item: item["articles"])
 
 
@@ -60,11 +59,11 @@ def test_a_story_lists_its_articles_and_who_repeats_whom(desk: str) -> None:
     """The story of the three pages; the portal's is a copy of the wire's."""
     story = _story(desk)
     assert story["articles"] == 3 and story["accounts"] == 2
-    told = httpx.get(f"{desk}/stories/{story['id']}.json").json()
+    told = fetch(f"{desk}/stories/{story['id']}.json").json()
     by_site = {part["site"]: part for part in told["parts"]}
     assert by_site["portal.example"]["copy_of"] == by_site["lakewire.example"]["article"]
     assert told["events"] and all(event["reports"] for event in told["events"])
-    assert httpx.get(f"{desk}/stories?who=Mrema").text.count(f"/stories/{story['id']}") == 1
+    assert fetch(f"{desk}/stories?who=Mrema").text.count(f"/stories/{story['id']}") == 1
 
 
 def test_every_dot_and_report_leads_to_its_words(look: Callable[..., Any], desk: str) -> None:
@@ -92,12 +91,12 @@ def test_stories_are_accessible_and_fit(look: Callable[..., Any], desk: str, tmp
 def test_a_feed_of_a_story_has_its_articles(desk: str) -> None:
     """Atom and JSON Feed of the story: its three articles, with its page as their home."""
     story = _story(desk)["id"]
-    feed = httpx.get(f"{desk}/feed.json?story={story}").json()
+    feed = fetch(f"{desk}/feed.json?story={story}").json()
     assert len(feed["items"]) == 3 and feed["home_page_url"].endswith(f"/stories/{story}")
-    assert len(feedparser.parse(httpx.get(f"{desk}/feed.atom?story={story}").content).entries) == 3
+    assert len(feedparser.parse(fetch(f"{desk}/feed.atom?story={story}").content).entries) == 3
 
 
 def test_a_story_that_there_is_not(desk: str) -> None:
     """Not found, said plainly, for people and machines."""
-    assert httpx.get(f"{desk}/stories/ffffffff").status_code == 404
-    assert httpx.get(f"{desk}/stories/ffffffff.json").json()["error"]
+    assert fetch(f"{desk}/stories/ffffffff").status_code == 404
+    assert fetch(f"{desk}/stories/ffffffff.json").json()["error"]
