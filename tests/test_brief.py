@@ -99,8 +99,8 @@ def test_dates_are_written_as_a_desk_writes_them(value: str, written: str) -> No
 
 def test_unresolved_days_are_the_pages_words() -> None:
     """A day that cannot be placed is shown in the page's words, not in a code."""
-    assert brief._dated("XXXX-WXX-1", "on Monday") == "“on Monday”"
-    assert brief._dated("2024-03-04", "on Monday") == "Mon 4 Mar 2024"
+    assert brief.dated("XXXX-WXX-1", "on Monday") == "“on Monday”"
+    assert brief.dated("2024-03-04", "on Monday") == "Mon 4 Mar 2024"
 
 
 def test_unnamed_sources_are_marked() -> None:

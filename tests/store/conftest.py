@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +10,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import postgres_here
 import pytest
 
 from dateline.record import Record
@@ -19,31 +18,15 @@ from dateline.store.captures import Capture
 from dateline.store.store import Store, open_store
 
 
-def _programs() -> Path | None:
-    """Where PostgreSQL's programs are: on the path, or where Debian keeps them."""
-    if found := shutil.which("initdb"):
-        return Path(found).parent
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return debian[-1].parent if debian else None
-
-
-def _user() -> str | None:
-    """PostgreSQL does not run as root: then somebody else runs it."""
-    if os.geteuid() != 0:
-        return None
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Path]:
     """A PostgreSQL server of the tests' own, on a socket in this folder and on no port."""
-    programs = _programs()
+    programs = postgres_here.programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     pytest.importorskip("psycopg", reason="psycopg is not installed")
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-", dir="/tmp"))  # a socket's path must be short
-    user = _user()
+    user = postgres_here.user()
     if user:
         shutil.chown(folder, user)
 

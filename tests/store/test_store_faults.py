@@ -15,6 +15,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import postgres_here
 import pytest
 from click.testing import CliRunner, Result
 from test_store_verify import looked
@@ -265,9 +266,8 @@ def test_postgresql_restarted_under_load(server: Path, folder: Path, tmp_path: P
     """Pages come in while the server is restarted, gently and not: each run that meets it ends with what to do; in the
     end every page is there once."""
     import psycopg
-    from conftest import _programs, _user
 
-    programs = _programs()
+    programs = postgres_here.programs()
     assert programs is not None
     with psycopg.connect(f"host={server} user=dateline dbname=postgres", autocommit=True) as connection:
         connection.execute("create database restarted")
@@ -281,7 +281,9 @@ def test_postgresql_restarted_under_load(server: Path, folder: Path, tmp_path: P
                 time.sleep(0.05)
         control = [str(programs / "pg_ctl"), "-D", str(server / "data"), "-m", mode, "-w", "-l", str(server / "log")]
         options = f"-k {server} -c listen_addresses='' -c fsync=off"
-        subprocess.run([*control, "-o", options, "restart"], user=_user(), cwd=server, check=True, capture_output=True)
+        subprocess.run(
+            [*control, "-o", options, "restart"], user=postgres_here.user(), cwd=server, check=True, capture_output=True
+        )
         _, told = process.communicate(timeout=120)
         assert process.returncode in (0, 6), told
         assert "Traceback" not in told
