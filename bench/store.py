@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,11 +18,14 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import dateline
 from bench.made import CODES, DAILY, FIRST, World, articles
+from dateline.errors import UsageError
 from dateline.record import Record
 from dateline.store.captures import Capture
 from dateline.store.store import Store
@@ -35,13 +39,13 @@ ASKED = {"search": 150, "": 300}
 
 
 def fill(store: Store, made: Iterable[Made]) -> tuple[list[float], int]:
-    """Put articles in; the seconds that each took, and the bytes of their pages, packed."""
+    """Put articles in; the seconds of the processor that each took, and the bytes of their pages, packed."""
     seconds, packed = [], 0
     for capture, size, record in made:
-        began = time.perf_counter()
+        began = time.process_time()
         version, _ = store.keep(capture)
         store.write(version, record)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
         packed += size
         if len(seconds) % 10_000 == 0:
             print(f"  {len(seconds)}: {sum(seconds[-1000:]):.1f} ms each", file=sys.stderr, flush=True)
@@ -109,17 +113,33 @@ def views(store: Store, world: World, day: str) -> dict[str, Callable[[], object
     }
 
 
-def measure(place: Path, day: str, times: int, seed: int = 1) -> Iterator[tuple[str, float, float]]:
-    """Each view with the median and the 95th percentile of its time, in seconds."""
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds that a view took: the median, the 95th percentile, and that of the processor's time, which does not count
+    what others do on the machine meanwhile."""
+
+    view: str
+    median: float
+    late: float
+    busy: float
+
+
+def measure(place: Path, day: str, times: int, seed: int = 1) -> Iterator[Took]:
+    """Each view, asked so many times."""
     with dateline.open(place) as store:
         for name, view in views(store, World(seed), day).items():
-            took = []
+            took, busy = [], []
             for _ in range(times):
-                began = time.perf_counter()
-                view()
+                began, worked = time.perf_counter(), time.process_time()
+                with suppress(UsageError):  # nobody is known by that name: an answer too
+                    view()
                 took.append(time.perf_counter() - began)
-            took.sort()
-            yield name, took[times // 2], took[min(times - 1, int(times * 0.95))]
+                busy.append(time.process_time() - worked)
+            yield Took(name, sorted(took)[times // 2], _late(took), _late(busy))
+
+
+def _late(values: list[float]) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.95))]
 
 
 def size(place: Path) -> int:
@@ -144,10 +164,12 @@ def main() -> None:
         if not asked.filled:
             _fill(place, asked.articles)
         day = (FIRST + timedelta(days=asked.articles // DAILY)).isoformat()
-        for name, median, late in _asked(place, day, asked.articles, asked.asked):
-            most = next(limit for what, limit in ASKED.items() if name.startswith(what))
-            said = "" if late * 1e3 <= most else f"   missed ({most})"
-            print(f"{name:28} median {median * 1e3:6.0f} ms   p95 {late * 1e3:6.0f} ms{said}", flush=True)
+        print(f"others on the machine: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        for took in _asked(place, day, asked.articles, asked.asked):
+            most = next(limit for what, limit in ASKED.items() if took.view.startswith(what))
+            said = "" if took.late * 1e3 <= most else f"   missed ({most})"
+            wall = f"median {took.median * 1e3:5.0f} ms   p95 {took.late * 1e3:5.0f} ms"
+            print(f"{took.view:28} {wall}   p95 busy {took.busy * 1e3:5.0f} ms{said}", flush=True)
 
 
 def _fill(place: Path, count: int) -> None:
@@ -162,7 +184,7 @@ def _fill(place: Path, count: int) -> None:
     )
 
 
-def _asked(place: Path, day: str, count: int, times: int) -> Iterator[tuple[str, float, float]]:
+def _asked(place: Path, day: str, count: int, times: int) -> Iterator[Took]:
     """The views, while another process writes."""
     command = [sys.executable, "-m", "bench.store", "--writer", "--store", str(place), "--articles", str(count)]
     writer = subprocess.Popen(command)

@@ -56,7 +56,7 @@ FEW = 20_000
 #: So many names are told one by one; of more the database makes a list for itself.
 FEW_NAMES = 200
 #: Of those that tell of one engagement, so many are looked at that came last, and as many that came first.
-LIKE = 4
+LIKE = 2
 
 
 def current(
