@@ -247,7 +247,7 @@ def test_a_dripping_server_is_left_in_time() -> None:
         began = time.monotonic()
         with guest(Fence([LOCAL])) as fetcher, pytest.raises(dateline.SourceError):
             fetcher.get(f"http://{LOCAL}:{server.getsockname()[1]}/a")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 12  # it would drip for 20
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
