@@ -11,7 +11,7 @@ from dateline.backends.openai import told
 from dateline.errors import SourceError, UsageError
 
 #: So many tokens of text and answer together; and of an answer.
-CONTEXT, ANSWER = 4096, 800
+CONTEXT, ANSWER = 4096, 500
 
 
 class GGUF:

@@ -265,5 +265,3 @@ def test_a_small_model_passes_nothing_that_is_not_in_the_page(bare: Record) -> N
     for event in made.events:
         assert event.trigger.text in text and all(m.text in text for m in (*event.actors, *event.recipients))
     assert len(made.statements) + len(made.events) + len(_whys(made, bare)) + len(made.gaps) > 0
-    again = propose(bare, backends.backend(f"gguf:{model}"), seed=1)
-    assert again == made
