@@ -167,6 +167,7 @@ def _summary(counts: Counter[str], out: str) -> str:
         f"{counts['read']} input file{'s' * (counts['read'] != 1)} read: {counts['articles read']:,} articles, "
         f"{counts['statements read']:,} statements, {counts['events read']:,} events; "
         f"{counts['refused read']:,} pages refused"
+        + (f" (why, in the table {out}/refused)" if counts["refused read"] else "")
     ]
     others = [f"{counts[state]} {state}" for state in ("known", "failed") if counts[state]]
     told = ". ".join([*(read if counts["read"] else ()), *([", ".join(others)] if others else ())])
@@ -212,12 +213,13 @@ def import_(
     others the text."""
     with cli._plain_errors(False):
         from dateline.choosing import since as first_day
-        from dateline.ingest.imported import bring
+        from dateline.ingest.imported import bring, there
         from dateline.store import open as opened
 
         wanted = None
         if ids:
             wanted = frozenset(sys.stdin.read().split() if ids == "-" else _listed(ids))
+        there(Path(folder))  # before a store is made for it
         with opened(place) as store:
             found = bring(store, folder, since=first_day(since), until=first_day(until), about=about, ids=wanted)
             counts = Counter(

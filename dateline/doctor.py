@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -33,18 +34,22 @@ class Check:
 
 def examine(place: str | None = None) -> Iterator[Check]:
     """Look at Python, libraries, models and tables; and at a store, if one is named. Raises nothing."""
-    checks: list[Callable[[], Iterator[Check]]] = [_versions, _libraries, _pipeline, _readers, _tables]
+    checks: dict[str, Callable[[], Iterator[Check]]] = {
+        "versions": _versions,
+        "libraries": _libraries,
+        "pipeline": _pipeline,
+        "readers": _readers,
+        "tables": _tables,
+    }
     if place is not None:
-        checks.append(lambda: _store(place))
-    for check in checks:
+        checks["store"] = partial(_store, place)
+    for name, check in checks.items():
         try:
             yield from check()
         except DatelineError as error:
-            yield Check(check.__name__.strip("_<>"), "bad", str(error))
+            yield Check(name, "bad", str(error))
         except Exception as error:  # a doctor that falls ill helps nobody
-            yield Check(
-                check.__name__.strip("_<>"), "bad", f"{type(error).__name__}: {error}", "Report it: SECURITY.md."
-            )
+            yield Check(name, "bad", f"{type(error).__name__}: {error}", "Report it: SECURITY.md.")
 
 
 def _versions() -> Iterator[Check]:
@@ -76,7 +81,7 @@ def _libraries() -> Iterator[Check]:
         yield Check("libraries", "bad", "; ".join(wrong), "pip install --upgrade --force-reinstall dateline")
     else:
         yield Check("libraries", "ok", f"{met}, each in a version that Dateline takes")
-    for extra in ("store", "postgres", "tables"):
+    for extra in metadata.metadata("dateline").get_all("Provides-Extra") or []:
         needed = [name for name, marker in extras if re.search(rf"extra == ['\"]{extra}['\"]", marker)]
         lacking = [name for name in needed if name != "dateline" and not _installed(name)]
         cure = f"pip install 'dateline[{extra}]', if you need it" if lacking else None

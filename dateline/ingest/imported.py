@@ -48,13 +48,18 @@ def bring(
         yield Taken(row["address"], "read" if whole else "text", store.write(version, record))
 
 
+def there(folder: Path) -> None:
+    """Raises ``UsageError`` where there is no dataset in a folder."""
+    if not (folder / "manifest").is_dir():
+        raise UsageError(f"{folder} is no dataset of `dateline archive`. Name its --out.")
+
+
 def _rows(folder: Path, since: str | None, until: str | None, ids: Collection[str] | None) -> Iterator[dict[str, Any]]:
     """The rows of articles, of input files that are done."""
     tables.pyarrow()
     from pyarrow import compute, dataset
 
-    if not (folder / "manifest").is_dir():
-        raise UsageError(f"{folder} is no dataset of `dateline archive`. Name its --out.")
+    there(folder)
     done = (file for entry in Dataset(folder).entries() for file in entry.files if file.startswith("articles/"))
     files = sorted(file for file in done if _may_have(file, since, until))
     day = compute.field("day")

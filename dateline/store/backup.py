@@ -21,6 +21,8 @@ def backup(source: Engine, place: str, target: Path, *, replace: bool = False) -
     replaced), ``StoreError`` if it cannot be read or written."""
     if target.exists() and not replace:
         raise UsageError(f"{target} is there already. Name another file, or --force.")
+    if not target.parent.is_dir():
+        raise UsageError(f"{target}: the folder {target.parent} does not exist. Make it first, or name another.")
     partial = target.with_name(f"{target.name}.part")
     _gone(partial)
     with errors(target), _only_whole(partial):
