@@ -72,6 +72,10 @@ def codebook_version(codebook: str | None = None) -> str:
     return f"{book.name} {book.version}"
 
 
+#: Precisions that name a day.
+DAYS = frozenset({"day", "hour", "minute"})
+
+
 @dataclass
 class _Coder:
     """Makes events of matches: what they are, who takes part, when, where and whether they came to pass."""
@@ -163,7 +167,8 @@ class _Coder:
         """Status and background, now that the date is known."""
         background = states.told_as_history(match.trigger) if match.frame.pos == "noun" else False
         if status in ("happened", "ongoing"):
-            if is_ahead(date, self.published) and not _past(match.verb):
+            # "marched in August" is past, whatever August is meant; but nothing has happened on a day yet to come
+            if is_ahead(date, self.published) and (date.precision in DAYS or not _past(match.verb)):
                 status = "planned"
             elif is_past(date, self.published) or (not self.published.value and _bare_year(time)):
                 background = True

@@ -45,3 +45,9 @@ def test_status_and_background_hold_their_floor() -> None:
     """At least the stated share of our own sentences has the right type, status and background."""
     missed = wrong()
     assert 1 - len(missed) / len(cases()) >= FLOOR, "\n".join(missed)
+
+
+def test_nothing_has_happened_on_a_day_yet_to_come() -> None:
+    """A meeting that "has been postponed from Saturday", told on a Thursday, has not been held that Saturday."""
+    found = coded("The meeting between Chile and Peru has been postponed from Saturday to Sunday.")
+    assert all(event.status != "happened" for event in found if (event.date.value or "") > "2023-06-15")
