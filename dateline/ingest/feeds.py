@@ -96,7 +96,10 @@ def _feed(data: bytes, url: str) -> Iterator[Link]:
     import feedparser
 
     # sanitizing is for those who show the entries
-    parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # on hostile feeds it raises whatever it trips over (found by fuzzing)
+        raise SourceError(f"{url}: the feed is broken ({type(error).__name__}: {error}).") from None
     for entry in parsed.entries:
         if target := _joined(url, entry.get("link")):
             told = [entry[name] for name in ("updated_parsed", "published_parsed") if name in entry]

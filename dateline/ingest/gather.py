@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from dateline.errors import SourceError
+from dateline.errors import DatelineError, SourceError
 from dateline.ingest import feeds
 from dateline.ingest.feeds import Link
 from dateline.ingest.fetch import Answer, Fetcher
@@ -148,6 +148,10 @@ def _told(name: str, arrivals: Iterator[Arrival]) -> Iterator[Arrival]:
         yield from arrivals
     except SourceError as error:
         yield Arrival(name, problem=str(error), code=error.exit_code)
+    except DatelineError:
+        raise  # the store's, or the caller's: it holds for every source
+    except Exception as error:
+        yield Arrival(name, problem=f"a defect in Dateline: {type(error).__name__}: {error}", code=70)
 
 
 def _newest(found: tuple[Link, ...], most: int | None) -> tuple[Link, ...]:

@@ -168,3 +168,22 @@ def test_workers_make_no_difference(store: Store, tmp_path: Path, workers: int) 
     assert [t.article for t in taken if t.article] == [
         r.id for r in sorted(store.records(), key=lambda r: r.article.title or "")
     ]
+
+
+def test_a_source_that_meets_a_defect_costs_itself(site: Site, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw in one feed is told as a defect; the other sources go on."""
+    from dateline.ingest import feeds
+
+    links = feeds.links
+
+    def trip(data: bytes, url: str, kind: str | None = None) -> object:
+        if "bad" in url:
+            raise KeyError("links")
+        return links(data, url, kind)
+
+    monkeypatch.setattr(feeds, "links", trip)
+    page = site.page("/page", article("the strike"))
+    sources = [site.page(path, feed(page)) for path in ("/bad", "/good")]
+    taken = take(store, *sources)
+    assert [(each.state, each.code) for each in taken] == [("failed", 70), ("read", 0)]
+    assert "a defect in Dateline: KeyError" in (taken[0].why or "")
