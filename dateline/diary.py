@@ -221,7 +221,7 @@ def _likely(draft: _Draft, telling: Telling) -> int:
     """How likely an engagement of the same story is meant; 0 for not."""
     item, last = telling.item, draft.told[-1]
     names = {told.item.what for told in draft.told}
-    if not any(alike(name, item.what) for name in names):
+    if not any(alike(name, item.what) for name in names) or not all(_may_end(told, telling) for told in draft.told):
         return 0
     mine = frozenset[str]().union(*(told.codes() for told in draft.told))
     shared = len(mine & telling.codes())
@@ -237,10 +237,11 @@ def _likely(draft: _Draft, telling: Telling) -> int:
     if item.what == "other" or names == {"other"}:
         return 0  # no name to go by
     certain = shared + (item.what in names)
-    stood = _day_before(telling.day, REOPENED if last.item.status in REOPENING else 0)
+    reopens = last.item.status in REOPENING
+    stood = _day_before(telling.day, REOPENED if reopens else 0)
     if starts and max(starts) < stood:
         return 0  # over already
-    if fits and last.item.status in REOPENING:
+    if fits and reopens:
         return 3 + certain
     if item.status in CLOSED and (fits or item.status == "postponed"):
         return 2 + certain
@@ -291,7 +292,7 @@ def _known(telling: Telling, by_day: dict[str, list[_Draft]]) -> _Draft | None:
 def _same(one: Telling, other: Telling) -> bool:
     if one.record is other.record:
         return False  # one page's items were told apart when it was read
-    if not alike(one.item.what, other.item.what):
+    if not alike(one.item.what, other.item.what) or not _may_end(one, other):
         return False
     mine, theirs = one.codes(), other.codes()
     if mine and theirs and not (mine <= theirs or theirs <= mine):
@@ -302,6 +303,14 @@ def _same(one: Telling, other: Telling) -> bool:
     if other.item.moved_from and other.item.moved_from[:10] == start[:10] != "":
         return True
     return start == now or (bool(start and now) and (start.startswith(now) or now.startswith(start)))
+
+
+def _may_end(known: Telling, told: Telling) -> bool:
+    """Whether what is off by a page may be a known engagement, whose name it does not give: not where the page tells of
+    that one besides. A news conference that is cancelled does not cancel the meeting of that day."""
+    nameless = told.item.what == "other" != known.item.what
+    off = told.item.status in ("cancelled", "denied")
+    return not (nameless and off and any(item.what == known.item.what for item in told.record.agenda))
 
 
 def alike(one: str, other: str) -> bool:

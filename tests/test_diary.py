@@ -62,3 +62,18 @@ def test_selection():
         select(lines, first="soon")
     with pytest.raises(UsageError):
         select(lines, status="sure")
+
+
+def test_what_is_off_beside_a_meeting_does_not_cancel_it():
+    """A page that moves the meeting and calls off a news conference on its old day leaves the meeting what it is."""
+    lines = of(
+        ("The foreign ministers of Poland and Lithuania will meet on Thursday at 1300 GMT.", "2024-03-12"),
+        (
+            "The meeting between the foreign ministers of Poland and Lithuania has been postponed from Thursday to "
+            "Friday at 11 a.m. A joint news conference planned for Thursday evening was cancelled.",
+            "2024-03-13",
+        ),
+    )
+    (meeting,) = [line for line in lines if len(line.told) == 2]
+    assert [told.item.what for told in meeting.told] == ["meeting", "meeting"]
+    assert meeting.item.status == "postponed"
