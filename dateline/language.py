@@ -99,6 +99,11 @@ class Annotated:
         return self.doc[first : last + 1]
 
 
+def datelines(text: str) -> tuple[Span, ...]:
+    """The lines' beginnings that say where and when a text was written, as spans of it."""
+    return tuple(found.span() for found in DATELINE.finditer(text))
+
+
 class _StandIn(types.ModuleType):
     """Stands for a module that is imported in earnest when one of its functions is first called."""
 

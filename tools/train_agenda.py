@@ -19,7 +19,6 @@ import argparse
 import math
 import random
 import sys
-import tempfile
 import time as clock
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
 from bench.agenda import FOLDS, fold
@@ -35,6 +33,7 @@ from bench.corpora import annotated, read_line
 from dateline import actors, learned
 from dateline.agenda.reader import STANDINGS, WIDTH, Window, askable, named, readings, window
 from dateline.record import Time
+from tools.training import warmed, write
 
 SEED = 0
 EPOCHS, BATCH = 5, 8
@@ -126,9 +125,7 @@ def train(taught: list[Row], folder: Path, seed: int) -> Net:
         [{"params": net.encoder.parameters(), "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
     )
     steps = EPOCHS * -(-len(taught) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM * steps)) * max(0.0, (steps - step) / steps)
-    )
+    schedule = warmed(optimiser, steps, WARM)
     net.train()
     began = clock.monotonic()
     for epoch in range(EPOCHS):
@@ -184,16 +181,9 @@ def _loss(net: Net, batch: list[Row]) -> Any:
 
 def export(net: Net, path: Path) -> None:
     """Write a net as ONNX in 8 bits."""
-    example = (torch.ones((1, 8), dtype=torch.long), torch.ones((1, 8), dtype=torch.long))
-    inputs, outputs = ["ids", "mask"], ["standing", "asks", "parts", "lean"]
-    axes = {name: {0: "windows", 1: "tokens"} for name in (*inputs, *outputs)}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        torch.onnx.export(
-            net, example, str(whole), input_names=inputs, output_names=outputs, dynamic_axes=axes, dynamo=False
-        )
-        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+    given = {name: torch.ones((1, 8), dtype=torch.long) for name in ("ids", "mask")}
+    axes = {name: {0: "windows", 1: "tokens"} for name in (*given, "standing", "asks", "parts", "lean")}
+    write(net, given, axes, path)
 
 
 def main() -> None:

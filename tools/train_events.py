@@ -20,7 +20,6 @@ import json
 import math
 import random
 import sys
-import tempfile
 import time as clock
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +27,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
 from bench.corpora import annotated
@@ -37,6 +35,7 @@ from dateline import learned
 from dateline.events import codebook
 from dateline.events.codebook import STATUSES
 from dateline.events.reader import TYPES, WIDTH, Piece, names, pieces, takes_part
+from tools.training import warmed, write
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -193,9 +192,7 @@ def train(taught: list[Row], folder: Path, modes: list[str], seed: int) -> Net:
         weight_decay=0.01,
     )
     steps = sum(len(_batches(taught, epoch, random.Random(0))) for epoch in range(EPOCHS))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM * steps)) * max(0.0, (steps - step) / steps)
-    )
+    schedule = warmed(optimiser, steps, WARM)
     net.train()
     began = clock.monotonic()
     for epoch in range(EPOCHS):
@@ -284,18 +281,11 @@ def _binary(scores: Any, wanted: Any) -> Any:
 
 def export(net: Net, path: Path, modes: list[str]) -> None:
     """Write a net as ONNX in 8 bits, and the names of its modes beside it."""
-    example = (torch.ones((1, 8), dtype=torch.long), torch.ones((1, 8), dtype=torch.long))
-    inputs = ["ids", "mask"]
-    outputs = ["types", "statuses", "modes", "background", "asks", "parts", "lean"]
-    axes = {name: {0: "pieces", 1: "tokens"} for name in (*inputs, *outputs)}
-    path.parent.mkdir(parents=True, exist_ok=True)
+    given = {name: torch.ones((1, 8), dtype=torch.long) for name in ("ids", "mask")}
+    outputs = ("types", "statuses", "modes", "background", "asks", "parts", "lean")
+    axes = {name: {0: "pieces", 1: "tokens"} for name in (*given, *outputs)}
+    write(net, given, axes, path)
     path.with_suffix(".json").write_text(json.dumps(modes) + "\n", encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        torch.onnx.export(
-            net, example, str(whole), input_names=inputs, output_names=outputs, dynamic_axes=axes, dynamo=False
-        )
-        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
 
 
 def main() -> None:

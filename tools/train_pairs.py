@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModel
 
 from dateline import learned
 from dateline.events.pairs import Coder, Inputs, Pair, encode
+from tools.training import warmed, write
 
 SEED = 0
 EPOCHS, BATCH = 6, 16
@@ -64,9 +64,7 @@ def train(rows: list[Row], folder: Path, types: int, seed: int) -> Net:
         weight_decay=0.01,
     )
     steps = EPOCHS * -(-len(rows) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM * steps)) * max(0.0, (steps - step) / steps)
-    )
+    schedule = warmed(optimiser, steps, WARM)
     net.train()
     began = time.monotonic()
     for epoch in range(EPOCHS):
@@ -95,15 +93,9 @@ def _batch(rows: list[Row]) -> tuple[tuple[Any, ...], Any]:
 
 def export(net: Net, path: Path) -> None:
     """Write a net as ONNX in 8 bits."""
-    example = tuple(torch.ones((1, 8), dtype=torch.long) for _ in range(4))
-    names = ["ids", "mask", "actor", "recipient"]
-    axes = {name: {0: "pairs", 1: "tokens"} for name in names} | {"scores": {0: "pairs"}}
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        torch.onnx.export(
-            net, example, str(whole), input_names=names, output_names=["scores"], dynamic_axes=axes, dynamo=False
-        )
-        quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+    given = {name: torch.ones((1, 8), dtype=torch.long) for name in ("ids", "mask", "actor", "recipient")}
+    axes = {name: {0: "pairs", 1: "tokens"} for name in given} | {"scores": {0: "pairs"}}
+    write(net, given, axes, path)
 
 
 def cross_validate(

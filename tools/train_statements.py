@@ -16,7 +16,6 @@ import argparse
 import json
 import random
 import sys
-import tempfile
 import time as clock
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 
 from bench.corpora import annotated
@@ -35,6 +33,7 @@ from dateline.language import Annotated
 from dateline.statements.quotes import Quotations
 from dateline.statements.speech import inside
 from dateline.statements.tagger import FURTHEST, LIMIT, Names, Piece, Vocabulary, may_cue, pieces, ways
+from tools.training import warmed, write
 
 SEED = 0
 EPOCHS, BATCH, RATE, WARM = 8, 32, 2e-3, 0.05
@@ -216,9 +215,7 @@ def train(taught: list[Row], names: Names, meanings: torch.Tensor) -> tuple[Cues
     weights = [p for net in (cues, roles) for p in net.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01)
     steps = EPOCHS * len(_batches(taught, random.Random(0)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM * steps)) * max(0.0, (steps - step) / steps)
-    )
+    schedule = warmed(optimiser, steps, WARM)
     cues.train(), roles.train()
     began = clock.monotonic()
     for epoch in range(EPOCHS):
@@ -287,11 +284,12 @@ def export(cues: Cues, roles: Roles, names: Names, folder: Path) -> None:
     (folder / "names.json").write_text(json.dumps(keys) + "\n", encoding="utf-8")
     lengths = torch.tensor([5, 4])
     both = {0: "pieces", 1: "words"}
-    _write(
+    write(
         cues,
         {"told": torch.zeros((2, 5, 10), dtype=torch.long), "lengths": lengths},
         {"told": both, "lengths": {0: "pieces"}, "odds": both, "hidden": both},
         folder / "cues.onnx",
+        per_channel=False,
     )
     given = {
         "hidden": torch.zeros((2, 5, 4 * HIDDEN)),
@@ -300,18 +298,7 @@ def export(cues: Cues, roles: Roles, names: Names, folder: Path) -> None:
         "lengths": lengths,
     }
     axes = {"hidden": both, "at": {0: "pieces"}, "ways": both, "lengths": {0: "pieces"}, "roles": both}
-    _write(roles, given, axes, folder / "roles.onnx")
-
-
-def _write(net: Any, given: dict[str, Any], axes: dict[str, dict[int, str]], path: Path) -> None:
-    told = [name for name in axes if name not in given]
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
-        torch.onnx.export(
-            net, tuple(given.values()), str(whole), input_names=list(given), output_names=told, dynamic_axes=axes,
-            dynamo=False,
-        )  # fmt: skip
-        quantize_dynamic(whole, path, weight_type=QuantType.QInt8)
+    write(roles, given, axes, folder / "roles.onnx", per_channel=False)
 
 
 def measure(cues: Cues, roles: Roles, held: list[Row], names: Names) -> None:

@@ -15,7 +15,7 @@ from dateline.actors.people import TEMPORAL, Name, Title, names
 from dateline.actors.tables import Entry
 from dateline.actors.unnamed import Institution, Unnamed, institutions, people
 from dateline.actors.words import Fixed, Words
-from dateline.language import DATELINE
+from dateline.language import datelines
 from dateline.record import Actor, Caution, Found, Published, Rejected
 from dateline.spans import Span
 
@@ -136,10 +136,8 @@ class Linker:
 
     def _written(self) -> str | None:
         """The country of the town in which the article was written, by its dateline."""
-        head = DATELINE.search(self.words.text)
-        towns = (
-            place for start, place in sorted(self.words.places.items()) if head and head.start() <= start < head.end()
-        )
+        head = next(iter(datelines(self.words.text)), (0, 0))
+        towns = (place for start, place in sorted(self.words.places.items()) if head[0] <= start < head[1])
         return next((place.country for place in towns if place.country), None)
 
     def _gone_to(self, fixed: Fixed) -> bool:

@@ -15,9 +15,10 @@ from dateline.agenda.ground import Ground, union
 from dateline.agenda.hours import beside
 from dateline.agenda.items import Diary, Entry
 from dateline.agenda.mention import Mention
-from dateline.agenda.reader import STANDINGS, Named, Verdict, askable, heads, named, reader, readings, window
+from dateline.agenda.reader import STANDINGS, Named, Verdict, askable, named, reader, readings, window
 from dateline.agenda.start import day, is_clock, last_day, own_day
 from dateline.grammar import governor
+from dateline.language import datelines
 from dateline.record import Actor, Member, Place, Time
 from dateline.spans import Span, overlap
 
@@ -41,7 +42,7 @@ NOTHING = "the learned reader finds nothing that is to be then"
 def judge(diary: Diary, actors: tuple[Actor, ...], times: tuple[Time, ...], places: tuple[Place, ...]) -> None:
     """Correct the entries of a diary that has taken every sentence."""
     ground = diary.ground
-    outside = heads(ground.text)
+    outside = datelines(ground.text)  # nobody's engagement
     asked = [t for t in times if askable(ground.text, t, ground.today) and not _over(ground, t)]
     asked = [t for t in asked if not any(overlap(t.span, head) for head in outside)]
     if not asked:

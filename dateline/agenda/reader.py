@@ -18,7 +18,7 @@ from typing import Any
 from dateline import learned
 from dateline.agenda.hours import SAID
 from dateline.agenda.start import day, own_day
-from dateline.language import DATELINE
+from dateline.language import datelines
 from dateline.record import Actor, Place, Time
 from dateline.spans import Span, index_at, overlap
 
@@ -83,15 +83,10 @@ class Verdict:
         return STANDINGS[max(range(1, len(STANDINGS)), key=self.odds.__getitem__)]
 
 
-def heads(text: str) -> tuple[Span, ...]:
-    """The datelines of a text: where and when it was written, which is nobody's engagement."""
-    return tuple(found.span() for found in DATELINE.finditer(text))
-
-
 def named(text: str, actors: Iterable[Actor], places: Iterable[Place]) -> tuple[Named, ...]:
     """Every mention of an actor that stands for a country or an organisation, and every place of such a country
     (whoever flies to Lisbon is received by Portugal), in the order of the text, but for the towns of its datelines."""
-    outside = heads(text)
+    outside = datelines(text)
     found: list[Named] = []
     governments: dict[str, str] = {}
     for actor in actors:
@@ -202,8 +197,7 @@ class Reader:
 
         feed = {"ids": np.array([window.ids], dtype=np.int64), "mask": np.ones((1, len(window.ids)), dtype=np.int64)}
         standing, asks, parts, lean = (np.asarray(each)[0] for each in self.session.run(None, feed))
-        odds = np.exp(standing[window.at] - standing[window.at].max())
-        odds /= odds.sum()
+        odds = learned.shares(standing[window.at])
         there = list(window.named_at)
         likely = 1 / (1 + np.exp(-(parts[there] @ asks[window.at] / np.sqrt(WIDTH) + lean[there])))
         company = tuple((n, float(p)) for n, p in zip(window.named, likely, strict=True))

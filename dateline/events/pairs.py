@@ -103,10 +103,9 @@ class Coder:
 
         read = encode(self.words, pair)
         feed = {name: np.array([getattr(read, name)], dtype=np.int64) for name in Inputs.__slots__}
-        scores = np.asarray(self.session.run(None, feed)[0])[0]
-        weights = np.exp(scores - scores.max())
-        best = int(scores.argmax())
-        return Coded(self.types[best], float(weights[best] / weights.sum()))
+        shares = learned.shares(np.asarray(self.session.run(None, feed)[0])[0])
+        best = int(shares.argmax())
+        return Coded(self.types[best], float(shares[best]))
 
 
 @cache

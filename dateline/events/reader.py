@@ -132,7 +132,7 @@ class Reader:
         types, statuses, modes, background, asks, parts, lean = (
             np.asarray(each)[0][list(piece.at)] for each in self.session.run(None, feed)
         )
-        types, statuses, modes = (_shares(each) for each in (types, statuses, modes))
+        types, statuses, modes = (learned.shares(each) for each in (types, statuses, modes))
         phrases = [n for n, token in enumerate(piece.words) if takes_part(token)]
         for n, token in enumerate(piece.words):
             if not names(token):
@@ -158,14 +158,6 @@ class Reader:
                 sides[0],
                 sides[1],
             )
-
-
-def _shares(scores: Any) -> Any:
-    """Softmax over the last axis."""
-    import numpy as np
-
-    weights = np.exp(scores - scores.max(-1, keepdims=True))
-    return weights / weights.sum(-1, keepdims=True)
 
 
 @cache

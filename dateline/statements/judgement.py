@@ -6,7 +6,7 @@ news tells what somebody says, thinks or means to do, and what only looks like i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -59,7 +59,7 @@ def judge(annotated: Annotated, drafts: Sequence[Draft], words: Lexicon, quoted:
         own = draft.cue in tagged and not draft.said and draft.cue not in quoted
         kept.append(_corrected(draft, tagged[draft.cue]) if own else draft)
     new = (each for i, each in tagged.items() if i not in taken and i not in quoted)
-    return [*kept, *(draft for each in new for draft in _added(each, words))]
+    return [*kept, *filter(None, (_added(each, words) for each in new))]
 
 
 def _corrected(draft: Draft, tagged: Tagged) -> Draft:
@@ -74,26 +74,26 @@ def _corrected(draft: Draft, tagged: Tagged) -> Draft:
     return draft
 
 
-def _added(tagged: Tagged, words: Lexicon) -> Iterator[Draft]:
+def _added(tagged: Tagged, words: Lexicon) -> Draft | None:
     """The draft of a cue that the rules do not know, or know with another complement."""
     content = _stretches(tagged.words, tagged.content)
     if sum(last - first + 1 for first, last in content) < LEAST:
-        return
+        return None
     cue = tagged.cue
     stance = _stance(cue, cue.doc[content[0][0]], words)
     if withholds_a_name(cue, Cue(stance, stance, False), (content[0][0], content[-1][1]), words):
-        return  # how a source came to be unnamed
+        return None  # how a source came to be unnamed
     if gives_the_reason(cue, words) or any(t.lower_ in ("so", "such") for t in cue.doc[cue.i : content[0][0]]):
-        return  # "retreated so deep that …"
+        return None  # "retreated so deep that …"
     beside = [c.i for c in cue.lefts if c.dep_ in ("aux", "auxpass", "neg") and cue.i - c.i <= AUXILIARIES]
     first = min([cue.i, *beside])
     if any(left <= cue.i and first <= right for left, right in content):
         first = cue.i
     sources = _stretches(tagged.words, tagged.source)[:1]
     if sources and _happens(_head(tagged, sources[0]), words):
-        return
+        return None
     bounds = [first, cue.i, *(i for stretch in sources for i in stretch)]
-    yield Draft(
+    return Draft(
         cue.i,
         ((first, cue.i),),
         _head(tagged, sources[0]).i if sources else None,
@@ -120,10 +120,8 @@ def _stance(cue: Token, content: Token, words: Lexicon) -> str:
     no = negated(cue) or neither(cue)
     if row is not None:
         return row.negated if no else row.stance
-    if content.lower_ == "to" and content.tag_ == "TO":
-        stance = words.tagged.get(lemma, "intends")
-    else:
-        stance = words.tagged.get(lemma, "asserts")
+    ahead = content.lower_ == "to" and content.tag_ == "TO"
+    stance = words.tagged.get(lemma, "intends" if ahead else "asserts")
     return words.negations[stance] if no else stance
 
 
