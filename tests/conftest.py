@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +50,36 @@ def read_text() -> Callable[..., Record]:
 def record(read_text: Callable[..., Record]) -> Record:
     """The record of one short article of ours."""
     return read_text(ARTICLE, "2024-03-04")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A file system of 2 MB, or of the size (mount's words: "700k") that the test asks for as a parameter."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    size = getattr(request, "param", "2m")
+    try:
+        made = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)], capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        pytest.skip("there is no mount here")
+    if made.returncode:
+        pytest.skip("this user may not mount a file system")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", "-l", str(path)], check=False)
+
+
+@pytest.fixture(scope="session")
+def ingest() -> Callable[..., subprocess.Popen[str]]:
+    """`dateline ingest FOLDER --store STORE …` by the rules, in a process of its own."""
+
+    def start(folder: Path, store: object, *more: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "dateline", "ingest", str(folder), "--store", str(store)]
+        return subprocess.Popen(
+            [*command, "--quiet", "--rules-only", *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    return start

@@ -110,7 +110,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/statements", include_in_schema=False)
     def statements_page(request: Request, asked: Annotated[StatementsQuery, Parameters()]) -> Response:
-        return plain_address(request) or desk.narrowed(request) or _page(desk, request, known["statements"], asked)
+        return _page(desk, request, known["statements"], asked)
 
     @routes.get("/statements.{form}", responses=ANSWERS, tags=["lists"], summary="Who said what")
     def statements(request: Request, form: Form, asked: Annotated[StatementsQuery, Parameters()]) -> Response:
@@ -118,7 +118,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/events", include_in_schema=False)
     def events_page(request: Request, asked: Annotated[EventsQuery, Parameters()]) -> Response:
-        return plain_address(request) or desk.narrowed(request) or _page(desk, request, known["events"], asked)
+        return _page(desk, request, known["events"], asked)
 
     @routes.get("/events.{form}", responses=ANSWERS, tags=["lists"], summary="Who did what to whom")
     def events(request: Request, form: EventForm, asked: Annotated[EventsQuery, Parameters()]) -> Response:
@@ -126,7 +126,7 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/conflicts", include_in_schema=False)
     def conflicts_page(request: Request, asked: Annotated[ConflictsQuery, Parameters()]) -> Response:
-        return plain_address(request) or desk.narrowed(request) or _page(desk, request, known["conflicts"], asked)
+        return _page(desk, request, known["conflicts"], asked)
 
     @routes.get("/conflicts.{form}", responses=ANSWERS, tags=["lists"], summary="Where accounts disagree")
     def conflicts(request: Request, form: Form, asked: Annotated[ConflictsQuery, Parameters()]) -> Response:
@@ -136,6 +136,10 @@ def router(desk: Desk) -> APIRouter:
 
 
 def _page(desk: Desk, request: Request, one: List, query: Any) -> Response:
+    """The page of a list, or the way to its plainer or narrower address."""
+    elsewhere = plain_address(request) or desk.narrowed(request)
+    if elsewhere is not None:
+        return elsewhere
     asked = query.asked()
     found = one.read(asked, query.after(), query.most or A_PAGE)
     days = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +17,9 @@ import dateline
 from bench.killed import contents, pages
 from dateline.cli import main
 from dateline.store.captures import Capture
+
+#: Starts an ingest of a folder into a store, with more options.
+Ingest = Callable[..., subprocess.Popen[str]]
 
 
 def run(*arguments: object) -> Result:
@@ -96,24 +99,13 @@ def test_a_backup_of_a_damaged_store_is_no_backup(tmp_path: Path) -> None:
     assert not (tmp_path / "b.db").exists()
 
 
-def test_a_backup_while_pages_come_in(tmp_path: Path) -> None:
+def test_a_backup_while_pages_come_in(tmp_path: Path, ingest: Ingest) -> None:
     """Backups taken again and again while another process ingests: each is whole and verifies; the store is whole."""
     folder, store = tmp_path / "pages", tmp_path / "crisis.db"
     folder.mkdir()
     pages(folder, 30)
     dateline.open(store).close()
-    command = [
-        sys.executable,
-        "-m",
-        "dateline",
-        "ingest",
-        str(folder),
-        "--store",
-        str(store),
-        "--quiet",
-        "--rules-only",
-    ]
-    process = subprocess.Popen(command)
+    process = ingest(folder, store)
     sizes: list[int] = []
     stop = threading.Event()
     threading.Thread(target=lambda: (process.wait(), stop.set()), daemon=True).start()

@@ -7,10 +7,9 @@ import socket
 import sqlite3
 import struct
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,25 +24,12 @@ from bench.killed import contents, pages
 from dateline.cli import main
 from dateline.store import captures
 
+#: Starts an ingest of a folder into a store, with more options.
+Ingest = Callable[..., subprocess.Popen[str]]
+
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)))
-
-
-def ingest(folder: Path, store: object, *more: str) -> subprocess.Popen[str]:
-    """`dateline ingest` in a process of its own."""
-    command = [
-        sys.executable,
-        "-m",
-        "dateline",
-        "ingest",
-        str(folder),
-        "--store",
-        str(store),
-        "--quiet",
-        "--rules-only",
-    ]
-    return subprocess.Popen([*command, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
+def expected(folder: Path, tmp_path_factory: pytest.TempPathFactory, ingest: Ingest) -> object:
     """What a store holds into which they were taken undisturbed."""
     store = tmp_path_factory.mktemp("whole") / "crisis.db"
     assert ingest(folder, store).wait() == 0
@@ -65,35 +51,23 @@ def expected(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
 # --- disks -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 700 kB."""
-    path = tmp_path / "disk"
-    path.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(path)], capture_output=True, check=False
-    )
-    if made.returncode:
-        pytest.skip("this user may not mount a file system")
-    try:
-        yield path
-    finally:
-        subprocess.run(["umount", "-l", str(path)], check=False)
+SMALL = pytest.mark.parametrize("small_disk", ["700k"], indirect=True)
 
 
 def remount(disk: Path, options: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{options}", str(disk)], check=True)
 
 
-def test_a_full_disk_loses_nothing(disk: Path, folder: Path, expected: object) -> None:
+@SMALL
+def test_a_full_disk_loses_nothing(small_disk: Path, folder: Path, expected: object, ingest: Ingest) -> None:
     """Ingest ends with the cause and the cure; what was kept is whole; with room, the next run completes it."""
-    store = disk / "crisis.db"
+    store = small_disk / "crisis.db"
     process = ingest(folder, store)
     _, told = process.communicate(timeout=120)
     assert process.returncode == 6, told
     assert "the disk is full. Make room" in told
     assert "Traceback" not in told
-    remount(disk, "size=30m")
+    remount(small_disk, "size=30m")
     if store.stat().st_size:
         with closing(sqlite3.connect(store)) as connection:
             assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
@@ -102,33 +76,35 @@ def test_a_full_disk_loses_nothing(disk: Path, folder: Path, expected: object) -
     assert looked(store).findings == []
 
 
-def test_a_full_disk_leaves_no_half_backup(disk: Path, folder: Path, tmp_path: Path) -> None:
+@SMALL
+def test_a_full_disk_leaves_no_half_backup(small_disk: Path, folder: Path, tmp_path: Path, ingest: Ingest) -> None:
     """A backup or a bundle for which there is no room says so; the store is untouched."""
     store = tmp_path / "crisis.db"
     assert ingest(folder, store).wait() == 0
-    remount(disk, "size=200k")
-    result = run("backup", store, disk / "backup.db")
+    remount(small_disk, "size=200k")
+    result = run("backup", store, small_disk / "backup.db")
     assert (result.exit_code, "disk is full" in result.stderr) == (6, True), result.output
-    assert list(disk.iterdir()) == []
+    assert list(small_disk.iterdir()) == []
     assert looked(store).findings == []
 
 
-def test_a_read_only_disk_is_said_plainly(disk: Path, folder: Path) -> None:
+@SMALL
+def test_a_read_only_disk_is_said_plainly(small_disk: Path, folder: Path, ingest: Ingest) -> None:
     """Ingest and views of a store on a disk that cannot be written end with what to do; the store stays whole."""
-    remount(disk, "size=30m")
-    store = disk / "crisis.db"
+    remount(small_disk, "size=30m")
+    store = small_disk / "crisis.db"
     assert ingest(folder, store).wait() == 0
-    remount(disk, "ro")
+    remount(small_disk, "ro")
     for command in (("ingest", folder, "--store", store), ("search", "dockers", "--store", store), ("verify", store)):
         result = run(*command)
         assert result.exit_code in (0, 6), result.output
         assert "Traceback" not in result.output
         assert result.exit_code == 0 or "rights of the file" in result.stderr or "right to write" in result.stderr
-    remount(disk, "rw")
+    remount(small_disk, "rw")
     assert looked(store).findings == []
 
 
-def test_a_corrupted_page_of_the_database_is_said_plainly(folder: Path, tmp_path: Path) -> None:
+def test_a_corrupted_page_of_the_database_is_said_plainly(folder: Path, tmp_path: Path, ingest: Ingest) -> None:
     """Bytes of the file overwritten at many places: every command ends with a message, and verify says where."""
     store = tmp_path / "crisis.db"
     assert ingest(folder, store).wait() == 0
@@ -181,7 +157,7 @@ def test_a_clock_set_back_changes_no_order(tmp_path: Path, monkeypatch: pytest.M
 # --- writers -----------------------------------------------------------------------------------------------------
 
 
-def test_two_writers_lose_and_double_nothing(folder: Path, expected: object, tmp_path: Path) -> None:
+def test_two_writers_lose_and_double_nothing(folder: Path, expected: object, tmp_path: Path, ingest: Ingest) -> None:
     """Two processes that take the same pages into one store at the same time."""
     store = tmp_path / "crisis.db"
     both = [ingest(folder, store) for _ in range(2)]
@@ -191,7 +167,7 @@ def test_two_writers_lose_and_double_nothing(folder: Path, expected: object, tmp
     assert looked(store).findings == []
 
 
-def test_a_killed_run_leaves_no_worker(folder: Path, tmp_path: Path) -> None:
+def test_a_killed_run_leaves_no_worker(folder: Path, tmp_path: Path, ingest: Ingest) -> None:
     """kill -9 of the process that ingests: the one that reads for it ends by itself."""
     process = ingest(folder, tmp_path / "crisis.db", "--workers", "1")
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
@@ -262,7 +238,7 @@ def test_a_network_lost_in_the_middle_of_a_fetch(tmp_path: Path) -> None:
 # --- PostgreSQL --------------------------------------------------------------------------------------------------
 
 
-def test_postgresql_restarted_under_load(server: Path, folder: Path, tmp_path: Path) -> None:
+def test_postgresql_restarted_under_load(server: Path, folder: Path, tmp_path: Path, ingest: Ingest) -> None:
     """Pages come in while the server is restarted, gently and not: each run that meets it ends with what to do; in the
     end every page is there once."""
     import psycopg
