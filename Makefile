@@ -13,7 +13,7 @@ export OPENBLAS_NUM_THREADS = 1
 
 help:
 	@echo "make demo    set up and read an example page     (first time about 2 minutes, then seconds)"
-	@echo "make test    set up and run the tests            (first time about 6 minutes, then 3)"
+	@echo "make test    set up and run the tests            (first time about 8 minutes, then 6)"
 	@echo "make check   linter, type checker, import contracts"
 	@echo "make bench   scores and speed (the scores need the shared corpora beside the repo)"
 	@echo "make lock    renew the lock files from pyproject.toml"
@@ -45,7 +45,7 @@ demo: $(VENV)/.runtime
 	@echo "Read a page of yours: $(BIN)/dateline read PAGE"
 
 test: $(VENV)/.dev
-	@echo "Running the tests (about 3 minutes on 2 cores) …"
+	@echo "Running the tests (about 6 minutes on 2 cores) …"
 	@$(BIN)/python -m pytest -n auto
 
 check: lint types imports
